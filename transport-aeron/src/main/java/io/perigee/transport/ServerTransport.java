@@ -1,0 +1,28 @@
+package io.perigee.transport;
+
+/**
+ * What a broker needs of the network.
+ */
+public interface ServerTransport extends AutoCloseable
+{
+    /**
+     * Accept links on a lane. Called once a lane, before any polling.
+     *
+     * @param lane to listen on.
+     * @return the acceptor, owned by the agent that will poll it.
+     */
+    LinkAcceptor listen(Lane lane);
+
+    /**
+     * What clients are told about how to reach this transport.
+     *
+     * @return the address to be registered with NameServers.
+     */
+    BrokerAddress address();
+
+    /**
+     * Release everything, with all links.
+     */
+    @Override
+    void close();
+}
