@@ -39,7 +39,8 @@ public enum ErrorCode
     /** The session is not the member of the group that it claims to be. */
     NOT_A_MEMBER(1011, "the session is not a member of the group", "Join the group again."),
     /** The broker has as many topics, queues or groups as it may. */
-    LIMIT_REACHED(1012, "the broker has reached a limit", "Raise the limit that the message names, or remove something."),
+    LIMIT_REACHED(1012, "the broker has reached a limit",
+        "Raise the limit that the message names, or remove something."),
 
     /** The message is longer than the limit. */
     MESSAGE_TOO_LARGE(2001, "the message is longer than the limit of 4 MiB (maxMessageLengthBytes)",
@@ -57,7 +58,8 @@ public enum ErrorCode
     /** The broker has as many sessions as it may. */
     TOO_MANY_SESSIONS(2007, "the broker has as many sessions as it may", "Close clients, or raise maxSessions."),
     /** It is not known whether a message was stored. */
-    OUTCOME_UNKNOWN(2008, "it is not known whether the message was stored", "Send it again if a duplicate is harmless."),
+    OUTCOME_UNKNOWN(2008, "it is not known whether the message was stored",
+        "Send it again if a duplicate is harmless."),
     /** The session reads too slowly. */
     SESSION_TOO_SLOW(2009, "the client did not read its answers for too long", "Connect again."),
     /** A large message was begun and not finished. */

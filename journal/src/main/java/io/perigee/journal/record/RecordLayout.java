@@ -10,9 +10,9 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 /**
  * How a record stands in the log, on the wire and at the consumer: one layout, little-endian, 8-byte aligned.
  * <pre>
- *    0  length            i32  of the whole record, a multiple of 8; stored last, with release: it publishes the record
+ *    0  length            i32  of the whole record, a multiple of 8; stored last, with release: that publishes it
  *    4  crc               i32  CRC32C of [16, end of body)
- *    8  durableMark       i64  what this node knew to be durable when it wrote the record; outside the CRC, 0 on the wire
+ *    8  durableMark       i64  what this node knew to be durable when it wrote this; outside the CRC, 0 on the wire
  *   16  magic             i32
  *   20  version           u8
  *   21  type              u8   {@link RecordType}
