@@ -1,0 +1,59 @@
+package io.perigee.protocol;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteOrder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+class BatchEntryTest
+{
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+
+    @Test
+    void shouldReadWhatWasWritten()
+    {
+        buffer.setMemory(0, 256, (byte)0x7F);
+        final int length = BatchEntry.putHeader(buffer, 8, 1, 2, 6, 77, -5L);
+
+        assertEquals(40, length);
+        assertEquals(BatchEntry.entryLength(9), length);
+        assertEquals(1, BatchEntry.keysLength(buffer, 8));
+        assertEquals(2, BatchEntry.propertiesLength(buffer, 8));
+        assertEquals(6, BatchEntry.bodyLength(buffer, 8));
+        assertEquals(9, BatchEntry.payloadLength(buffer, 8));
+        assertEquals(77, BatchEntry.userFlag(buffer, 8));
+        assertEquals(-5L, BatchEntry.tagHash(buffer, 8));
+        assertEquals(32, BatchEntry.payloadOffset(8));
+        for (int i = 8 + 33; i < 8 + 40; i++)
+        {
+            assertEquals(0, buffer.getByte(i));
+        }
+    }
+
+    @Test
+    void shouldCheckWholeBatch()
+    {
+        final int first = BatchEntry.putHeader(buffer, 0, 0, 0, 5, 0, 0);
+        final int second = BatchEntry.putHeader(buffer, first, 3, 0, 8, 0, 0);
+
+        assertEquals(11, BatchEntry.checkAll(buffer, 0, first + second, 2));
+        assertEquals(BatchEntry.INVALID, BatchEntry.checkAll(buffer, 0, first + second, 3));
+        assertEquals(BatchEntry.INVALID, BatchEntry.checkAll(buffer, 0, first + second - 1, 2));
+        assertEquals(BatchEntry.INVALID, BatchEntry.checkAll(buffer, 0, first + 8, 2));
+        assertEquals(BatchEntry.INVALID, BatchEntry.checkAll(buffer, 0, 0, 0));
+    }
+
+    @Test
+    void shouldRefuseLengthsThatLie()
+    {
+        BatchEntry.putHeader(buffer, 0, 0, 0, 8, 0, 0);
+
+        buffer.putInt(0, -1, ByteOrder.LITTLE_ENDIAN);
+        assertEquals(BatchEntry.INVALID, BatchEntry.check(buffer, 0, 256));
+        buffer.putInt(0, Integer.MAX_VALUE, ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(4, Integer.MAX_VALUE, ByteOrder.LITTLE_ENDIAN);
+        assertEquals(BatchEntry.INVALID, BatchEntry.check(buffer, 0, 256));
+    }
+}
