@@ -1,0 +1,281 @@
+package io.perigee.client;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+import io.perigee.common.message.MessageClientIDSetter;
+
+/**
+ * Settings that producers and consumers share. They count when the client is started; later changes have no effect.
+ */
+public class ClientConfig
+{
+    /** System property for {@link #setNamesrvAddr(String)}. */
+    public static final String NAMESRV_ADDR_PROPERTY = "perigee.namesrv.addr";
+    /** Environment variable for {@link #setNamesrvAddr(String)}, used when the property is not set. */
+    public static final String NAMESRV_ADDR_ENV = "NAMESRV_ADDR";
+    /** System property for {@link #setInstanceName(String)}. */
+    public static final String INSTANCE_NAME_PROPERTY = "perigee.client.name";
+    /** Instance name of a client that was not given one. */
+    public static final String DEFAULT_INSTANCE_NAME = "DEFAULT";
+
+    /** Where the NameServers are. */
+    private String namesrvAddr = System.getProperty(NAMESRV_ADDR_PROPERTY, System.getenv(NAMESRV_ADDR_ENV));
+    /** Address in the client's id. */
+    private String clientIP = localAddress();
+    /** Name in the client's id. */
+    private String instanceName = System.getProperty(INSTANCE_NAME_PROPERTY, DEFAULT_INSTANCE_NAME);
+    /** Further part of the client's id. */
+    private String unitName;
+    /** Threads that run callbacks. */
+    private int clientCallbackExecutorThreads = Runtime.getRuntime().availableProcessors();
+    /** How often routes are asked for. */
+    private int pollNameServerInterval = 30_000;
+    /** How often offsets are stored. */
+    private int persistConsumerOffsetInterval = 5_000;
+    /** Directory of a running media driver. */
+    private String aeronDirectoryName;
+
+    /**
+     * Settings with their defaults.
+     */
+    public ClientConfig()
+    {
+    }
+
+    /**
+     * Id of the client, from address, instance name and unit name.
+     *
+     * @return the id.
+     */
+    public String buildMQClientId()
+    {
+        final String id = clientIP + "@" + instanceName;
+        return null == unitName || unitName.isBlank() ? id : id + "@" + unitName;
+    }
+
+    /**
+     * Give the client an instance name of its own, made of process id and time, unless it has been given one.
+     */
+    public void changeInstanceNameToPID()
+    {
+        if (DEFAULT_INSTANCE_NAME.equals(instanceName))
+        {
+            instanceName = ProcessHandle.current().pid() + "#" + System.nanoTime();
+        }
+    }
+
+    /**
+     * Take all settings of another one.
+     *
+     * @param other to copy from.
+     */
+    public void resetClientConfig(final ClientConfig other)
+    {
+        this.namesrvAddr = other.namesrvAddr;
+        this.clientIP = other.clientIP;
+        this.instanceName = other.instanceName;
+        this.unitName = other.unitName;
+        this.clientCallbackExecutorThreads = other.clientCallbackExecutorThreads;
+        this.pollNameServerInterval = other.pollNameServerInterval;
+        this.persistConsumerOffsetInterval = other.persistConsumerOffsetInterval;
+        this.aeronDirectoryName = other.aeronDirectoryName;
+    }
+
+    /**
+     * A copy.
+     *
+     * @return equal settings.
+     */
+    public ClientConfig cloneClientConfig()
+    {
+        final ClientConfig copy = new ClientConfig();
+        copy.resetClientConfig(this);
+        return copy;
+    }
+
+    /**
+     * Addresses of the NameServers.
+     *
+     * @return HOST:PORT, several are separated by semicolons.
+     */
+    public String getNamesrvAddr()
+    {
+        return namesrvAddr;
+    }
+
+    /**
+     * Set the addresses of the NameServers.
+     *
+     * @param namesrvAddr HOST:PORT, several are separated by semicolons.
+     */
+    public void setNamesrvAddr(final String namesrvAddr)
+    {
+        this.namesrvAddr = namesrvAddr;
+    }
+
+    /**
+     * Address in the id of the client.
+     *
+     * @return an IP address.
+     */
+    public String getClientIP()
+    {
+        return clientIP;
+    }
+
+    /**
+     * Set the address in the id of the client.
+     *
+     * @param clientIP an IP address.
+     */
+    public void setClientIP(final String clientIP)
+    {
+        this.clientIP = clientIP;
+    }
+
+    /**
+     * Name in the id of the client.
+     *
+     * @return the name.
+     */
+    public String getInstanceName()
+    {
+        return instanceName;
+    }
+
+    /**
+     * Set the name in the id of the client.
+     *
+     * @param instanceName the name.
+     */
+    public void setInstanceName(final String instanceName)
+    {
+        this.instanceName = instanceName;
+    }
+
+    /**
+     * Further part of the id of the client.
+     *
+     * @return the name, null for none.
+     */
+    public String getUnitName()
+    {
+        return unitName;
+    }
+
+    /**
+     * Set the further part of the id of the client.
+     *
+     * @param unitName the name, null for none.
+     */
+    public void setUnitName(final String unitName)
+    {
+        this.unitName = unitName;
+    }
+
+    /**
+     * Number of threads that run the callbacks of asynchronous sends.
+     *
+     * @return 1 or more.
+     */
+    public int getClientCallbackExecutorThreads()
+    {
+        return clientCallbackExecutorThreads;
+    }
+
+    /**
+     * Set the number of threads that run the callbacks of asynchronous sends.
+     *
+     * @param clientCallbackExecutorThreads 1 or more.
+     */
+    public void setClientCallbackExecutorThreads(final int clientCallbackExecutorThreads)
+    {
+        this.clientCallbackExecutorThreads = clientCallbackExecutorThreads;
+    }
+
+    /**
+     * Time between two questions for the routes.
+     *
+     * @return milliseconds.
+     */
+    public int getPollNameServerInterval()
+    {
+        return pollNameServerInterval;
+    }
+
+    /**
+     * Set the time between two questions for the routes.
+     *
+     * @param pollNameServerInterval milliseconds.
+     */
+    public void setPollNameServerInterval(final int pollNameServerInterval)
+    {
+        this.pollNameServerInterval = pollNameServerInterval;
+    }
+
+    /**
+     * Time between two stores of the consumer's offsets.
+     *
+     * @return milliseconds.
+     */
+    public int getPersistConsumerOffsetInterval()
+    {
+        return persistConsumerOffsetInterval;
+    }
+
+    /**
+     * Set the time between two stores of the consumer's offsets.
+     *
+     * @param persistConsumerOffsetInterval milliseconds.
+     */
+    public void setPersistConsumerOffsetInterval(final int persistConsumerOffsetInterval)
+    {
+        this.persistConsumerOffsetInterval = persistConsumerOffsetInterval;
+    }
+
+    /**
+     * Directory of the media driver to use.
+     *
+     * @return null to find the broker's, or to start one.
+     */
+    public String getAeronDirectoryName()
+    {
+        return aeronDirectoryName;
+    }
+
+    /**
+     * Set the directory of the media driver to use.
+     *
+     * @param aeronDirectoryName null to find the broker's, or to start one.
+     */
+    public void setAeronDirectoryName(final String aeronDirectoryName)
+    {
+        this.aeronDirectoryName = aeronDirectoryName;
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public String toString()
+    {
+        return "ClientConfig [namesrvAddr=" + namesrvAddr + ", clientIP=" + clientIP + ", instanceName=" +
+            instanceName + ", unitName=" + unitName + ", clientCallbackExecutorThreads=" +
+            clientCallbackExecutorThreads + ", pollNameServerInterval=" + pollNameServerInterval +
+            ", persistConsumerOffsetInterval=" + persistConsumerOffsetInterval + ", aeronDirectoryName=" +
+            aeronDirectoryName + "]";
+    }
+
+    private static String localAddress()
+    {
+        try
+        {
+            return InetAddress.getByAddress(MessageClientIDSetter.localAddress()).getHostAddress();
+        }
+        catch (final UnknownHostException ex)
+        {
+            throw new IllegalStateException("four bytes are always an address", ex);
+        }
+    }
+}
