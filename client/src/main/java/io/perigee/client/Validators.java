@@ -7,7 +7,7 @@ import io.perigee.remoting.protocol.ResponseCode;
 /**
  * Checks what users give before anything is sent.
  */
-public class Validators
+public final class Validators
 {
     /** Longest name of a group. */
     public static final int GROUP_MAX_LENGTH = 120;

@@ -5,7 +5,7 @@ import io.perigee.common.filter.ExpressionType;
 /**
  * Which messages of a topic a consumer wants.
  */
-public class MessageSelector
+public final class MessageSelector
 {
     /** Language of the expression. */
     private final String type;

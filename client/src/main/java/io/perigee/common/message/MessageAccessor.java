@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * Lets the client set what applications must not set.
  */
-public class MessageAccessor
+public final class MessageAccessor
 {
     private MessageAccessor()
     {

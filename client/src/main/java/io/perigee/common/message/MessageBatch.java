@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Messages of one topic that are stored one after the other in one queue.
  */
-public class MessageBatch extends Message implements Iterable<Message>
+public final class MessageBatch extends Message implements Iterable<Message>
 {
     private static final long serialVersionUID = 1L;
     private static final String RETRY_TOPIC_PREFIX = "%RETRY%";

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Unique message ids, in RocketMQ's form: 32 hexadecimal digits for 4 bytes IP address, 2 process id, 4 hash of the
  * class loader, 4 milliseconds since the beginning of the month, 2 counter.
  */
-public class MessageClientIDSetter
+public final class MessageClientIDSetter
 {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int ADDRESS_LENGTH = 4;

@@ -11,7 +11,7 @@ import java.util.HexFormat;
  * Offset message ids: the broker's IP address (4 or 16 bytes), its port (4) and the position of the message in its log
  * (8), in hexadecimal.
  */
-public class MessageDecoder
+public final class MessageDecoder
 {
     /** Length of an id with an IPv4 address, in characters. */
     public static final int MSG_ID_LENGTH_IPV4 = 32;
