@@ -130,7 +130,8 @@ public final class EventQueue
                 break;
             }
 
-            if (child + 1 < size && isBefore(timesNs[child + 1], sequences[child + 1], timesNs[child], sequences[child]))
+            if (child + 1 < size &&
+                isBefore(timesNs[child + 1], sequences[child + 1], timesNs[child], sequences[child]))
             {
                 child++;
             }
