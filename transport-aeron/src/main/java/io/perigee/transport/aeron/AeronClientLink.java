@@ -1,0 +1,202 @@
+package io.perigee.transport.aeron;
+
+import io.aeron.ExclusivePublication;
+import io.aeron.Image;
+import io.aeron.Subscription;
+import io.perigee.transport.ClientLink;
+import io.perigee.transport.FrameHandler;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The client's end of a link. Connecting takes four steps that the polling thread moves on: subscribe to responses,
+ * publish requests in its name, and wait until the server reads the one and writes the other.
+ */
+final class AeronClientLink extends AeronLink implements ClientLink
+{
+    private static final long OVERDUE_NS = 100_000_000L;
+
+    private final AeronConnection connection;
+    private final LinkChannels channels;
+    private final ErrorHandler errorHandler;
+    private final NanoClock nanoClock;
+    private final long startNs;
+    private final long connectTimeoutNs;
+    private volatile String explanation = "";
+    private volatile boolean isEstablished;
+    private long subscriptionId = AeronConnection.NOT_NOW;
+    private long publicationId = AeronConnection.NOT_NOW;
+    private Subscription subscription;
+    private boolean isReleased;
+
+    AeronClientLink(
+        final AeronConnection connection,
+        final LinkChannels channels,
+        final ErrorHandler errorHandler,
+        final NanoClock nanoClock,
+        final long connectTimeoutNs)
+    {
+        this.connection = connection;
+        this.channels = channels;
+        this.errorHandler = errorHandler;
+        this.nanoClock = nanoClock;
+        this.connectTimeoutNs = connectTimeoutNs;
+        this.startNs = nanoClock.nanoTime();
+    }
+
+    /** A link that could not even be tried. */
+    AeronClientLink(final String explanation)
+    {
+        connection = null;
+        channels = null;
+        errorHandler = null;
+        nanoClock = null;
+        connectTimeoutNs = 0;
+        startNs = 0;
+        isReleased = true;
+        this.explanation = explanation;
+        markClosed();
+    }
+
+    @Override
+    public int poll(final FrameHandler handler, final int frameLimit)
+    {
+        final Image image = image();
+        if (null == image)
+        {
+            return connect();
+        }
+
+        final int frames = pollImage(image, handler, frameLimit);
+        if (0 == frames && image.isClosed() && !super.isClosed())
+        {
+            end(connection.isLost() ? connection.reason() : "the broker ended the connection");
+        }
+
+        return frames;
+    }
+
+    @Override
+    public String explanation()
+    {
+        return explanation;
+    }
+
+    @Override
+    public boolean isConnected()
+    {
+        return isEstablished && super.isConnected();
+    }
+
+    @Override
+    public boolean isClosed()
+    {
+        return super.isClosed() || connection.isLost();
+    }
+
+    @Override
+    public void close()
+    {
+        end("the connection was closed");
+    }
+
+    @Override
+    void onHandlerFailure(final Throwable failure)
+    {
+        end("a handler failed: " + failure);
+        errorHandler.onError(failure);
+    }
+
+    /** Synchronised with {@link #end(String)}, which any thread may call in the middle of it. */
+    private synchronized int connect()
+    {
+        if (super.isClosed())
+        {
+            return 0;
+        }
+
+        if (connection.isLost())
+        {
+            end(connection.reason());
+            return 0;
+        }
+
+        final long waitedNs = nanoClock.nanoTime() - startNs;
+        if (waitedNs > connectTimeoutNs)
+        {
+            end("the broker did not answer at " + channels.description());
+            return 0;
+        }
+
+        try
+        {
+            return connectStep(waitedNs > OVERDUE_NS);
+        }
+        catch (final RuntimeException ex)
+        {
+            end("the media driver refused: " + Failures.firstLine(ex));
+            errorHandler.onError(ex);
+            return 0;
+        }
+    }
+
+    private int connectStep(final boolean isOverdue)
+    {
+        if (AeronConnection.NOT_NOW == subscriptionId)
+        {
+            subscriptionId = connection.tryAddSubscription(channels.responseChannel(), channels.responseStreamId());
+            return AeronConnection.NOT_NOW == subscriptionId ? 0 : 1;
+        }
+
+        if (null == subscription)
+        {
+            subscription = connection.tryGetSubscription(subscriptionId, isOverdue);
+            return null == subscription ? 0 : 1;
+        }
+
+        if (AeronConnection.NOT_NOW == publicationId)
+        {
+            // The driver ties the two together by this number, so the subscription must exist before.
+            publicationId = connection.tryAddPublication(
+                channels.requestChannel(subscription.registrationId()), channels.requestStreamId());
+            return AeronConnection.NOT_NOW == publicationId ? 0 : 1;
+        }
+
+        final ExclusivePublication publication = publication();
+        if (null == publication)
+        {
+            publication(connection.tryGetPublication(publicationId, isOverdue));
+            return null == publication() ? 0 : 1;
+        }
+
+        return awaitImage(publication);
+    }
+
+    private int awaitImage(final ExclusivePublication publication)
+    {
+        if (!publication.isConnected() || subscription.hasNoImages())
+        {
+            return 0;
+        }
+
+        for (final Image image : subscription.images())
+        {
+            image(image);
+            isEstablished = true;
+            return 1;
+        }
+
+        return 0;
+    }
+
+    private synchronized void end(final String why)
+    {
+        if (!isReleased)
+        {
+            isReleased = true;
+            explanation = why;
+            markClosed();
+            connection.remove(publicationId, subscriptionId);
+        }
+    }
+}

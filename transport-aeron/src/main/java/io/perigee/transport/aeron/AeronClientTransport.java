@@ -1,0 +1,156 @@
+package io.perigee.transport.aeron;
+
+import io.aeron.driver.MediaDriver;
+import io.perigee.protocol.ErrorCode;
+import io.perigee.transport.BrokerAddress;
+import io.perigee.transport.ClientLink;
+import io.perigee.transport.ClientTransport;
+import io.perigee.transport.Lane;
+import io.perigee.transport.ModuleFlags;
+import io.perigee.transport.TransportException;
+import org.agrona.CloseHelper;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Opens links to brokers: through the broker's own media driver on the same host, through a driver of our own
+ * elsewhere. That driver is launched when it is first needed, which takes {@link #connect} about a tenth of a second
+ * once.
+ * <p>
+ * When this process was stopped for too long, or a broker was killed, Aeron gives up what it had there. All links
+ * through that driver are closed then, and the next {@link #connect} begins afresh.
+ */
+public final class AeronClientTransport implements ClientTransport
+{
+    private final AeronClientContext context;
+    private final BootId bootId = BootId.current();
+    private final Map<String, AeronConnection> connectionByDirectory = new HashMap<>();
+    private final ArrayList<AeronClientLink> links = new ArrayList<>();
+    private MediaDriver ownDriver;
+    private boolean isClosed;
+
+    private AeronClientTransport(final AeronClientContext context)
+    {
+        this.context = context;
+    }
+
+    /**
+     * Begin. Opens nothing yet.
+     *
+     * @param context of the transport, not concluded yet.
+     * @return the transport, which must be closed.
+     * @throws TransportException if a setting is not valid.
+     */
+    public static AeronClientTransport launch(final AeronClientContext context)
+    {
+        ModuleFlags.check();
+        return new AeronClientTransport(context.conclude());
+    }
+
+    @Override
+    public synchronized ClientLink connect(final BrokerAddress address, final Lane lane)
+    {
+        links.removeIf(AeronClientLink::isClosed);
+        if (isClosed)
+        {
+            return new AeronClientLink("the transport is closed");
+        }
+
+        try
+        {
+            final AeronClientLink link = isIpc(address) ?
+                newLink(Media.IPC, connection(address.driverDirectory()), address, lane) :
+                newLink(Media.UDP, ownConnection(), address, lane);
+            links.add(link);
+            return link;
+        }
+        catch (final RuntimeException ex)
+        {
+            context.errorHandler().onError(ex);
+            return new AeronClientLink(Failures.firstLine(ex));
+        }
+    }
+
+    @Override
+    public synchronized void close()
+    {
+        if (!isClosed)
+        {
+            isClosed = true;
+            links.forEach(AeronClientLink::close);
+            CloseHelper.closeAll(context.errorHandler(), connectionByDirectory.values());
+            CloseHelper.close(context.errorHandler(), ownDriver);
+        }
+    }
+
+    private AeronClientLink newLink(
+        final Media media, final AeronConnection connection, final BrokerAddress address, final Lane lane)
+    {
+        return new AeronClientLink(
+            connection,
+            new LinkChannels(context, media, address, lane),
+            context.errorHandler(),
+            context.nanoClock(),
+            context.connectTimeoutNs());
+    }
+
+    private boolean isIpc(final BrokerAddress address)
+    {
+        if (ChannelPreference.UDP == context.channelPreference())
+        {
+            return false;
+        }
+
+        final boolean isSameHost = bootId.high() == address.bootIdHigh() && bootId.low() == address.bootIdLow();
+        final boolean isReachable = isSameHost && DriverDirectories.isLive(address.driverDirectory());
+        if (!isReachable && ChannelPreference.IPC == context.channelPreference())
+        {
+            throw new TransportException(
+                ErrorCode.BROKER_UNREACHABLE,
+                isSameHost ? "no media driver is alive in " + address.driverDirectory() :
+                "shared memory was asked for, but the broker at " + address.host() + " runs on another host");
+        }
+
+        return isReachable;
+    }
+
+    private AeronConnection connection(final String directory)
+    {
+        final AeronConnection known = connectionByDirectory.get(directory);
+        if (null != known && !known.isLost())
+        {
+            return known;
+        }
+
+        connectionByDirectory.remove(directory);
+        CloseHelper.close(context.errorHandler(), known);
+        final AeronConnection connection = new AeronConnection(
+            directory, context.driver().isPreTouched(), context.errorHandler(), () -> {});
+        connectionByDirectory.put(directory, connection);
+        return connection;
+    }
+
+    private AeronConnection ownConnection()
+    {
+        if (context.driver().isExternal())
+        {
+            return connection(context.driver().directory());
+        }
+
+        if (null != ownDriver && !DriverDirectories.isLive(ownDriver.aeronDirectoryName()))
+        {
+            CloseHelper.close(context.errorHandler(), connectionByDirectory.remove(ownDriver.aeronDirectoryName()));
+            CloseHelper.close(context.errorHandler(), ownDriver);
+            ownDriver = null;
+        }
+
+        if (null == ownDriver)
+        {
+            ownDriver = EmbeddedDriver.launch(context.driver(), Integer.MAX_VALUE, context.errorHandler());
+        }
+
+        return connection(ownDriver.aeronDirectoryName());
+    }
+}

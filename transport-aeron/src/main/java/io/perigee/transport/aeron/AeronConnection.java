@@ -1,0 +1,218 @@
+package io.perigee.transport.aeron;
+
+import io.aeron.Aeron;
+import io.aeron.AvailableImageHandler;
+import io.aeron.ExclusivePublication;
+import io.aeron.Subscription;
+import io.aeron.UnavailableImageHandler;
+import org.agrona.ErrorHandler;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Our end of one media driver: an Aeron client that never waits where a duty cycle calls it.
+ * <p>
+ * Aeron guards its client with a lock that its conductor thread holds while it maps and touches buffers. So the
+ * {@code try...} methods take that lock only if it is free, and look at a result only when the conductor thread has
+ * brought it: otherwise Aeron would do that mapping on the caller's thread.
+ */
+final class AeronConnection implements AutoCloseable
+{
+    static final long NOT_NOW = Aeron.NULL_VALUE;
+
+    private static final long IDLE_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(4);
+    /** A handler may look at a frame for so long after its stream has gone; then the memory is unmapped. */
+    private static final long RESOURCE_LINGER_NS = TimeUnit.SECONDS.toNanos(10);
+    /** The same for the case that Aeron gives up the whole client. */
+    private static final long LOST_LINGER_NS = TimeUnit.SECONDS.toNanos(3);
+
+    private final ReentrantLock clientLock = new ReentrantLock();
+    private final String directory;
+    private final Aeron aeron;
+    private volatile boolean isClosing;
+    private volatile boolean isLost;
+    private volatile String reason = "the media driver has stopped";
+
+    AeronConnection(
+        final String directory, final boolean isPreTouched, final ErrorHandler errorHandler, final Runnable lostHandler)
+    {
+        this.directory = directory;
+        aeron = Aeron.connect(new Aeron.Context()
+            .aeronDirectoryName(directory)
+            .clientLock(clientLock)
+            .clientName("perigee")
+            .preTouchMappedMemory(isPreTouched)
+            .idleSleepDurationNs(IDLE_SLEEP_NS)
+            .resourceLingerDurationNs(RESOURCE_LINGER_NS)
+            .closeLingerDurationNs(LOST_LINGER_NS)
+            .subscriberErrorHandler(errorHandler)
+            .errorHandler((throwable) -> onError(throwable, errorHandler))
+            .closeHandler(() -> onClosed(lostHandler)));
+    }
+
+    String directory()
+    {
+        return directory;
+    }
+
+    Aeron aeron()
+    {
+        return aeron;
+    }
+
+    boolean isLost()
+    {
+        return isLost;
+    }
+
+    String reason()
+    {
+        return reason;
+    }
+
+    Subscription listen(
+        final String channel,
+        final int streamId,
+        final AvailableImageHandler availableHandler,
+        final UnavailableImageHandler unavailableHandler)
+    {
+        return aeron.addSubscription(channel, streamId, availableHandler, unavailableHandler);
+    }
+
+    long tryAddPublication(final String channel, final int streamId)
+    {
+        if (!clientLock.tryLock())
+        {
+            return NOT_NOW;
+        }
+
+        try
+        {
+            return aeron.asyncAddExclusivePublication(channel, streamId);
+        }
+        finally
+        {
+            clientLock.unlock();
+        }
+    }
+
+    /**
+     * @param isOverdue whether other commands have kept the conductor busy for so long that its work is done here.
+     */
+    ExclusivePublication tryGetPublication(final long registrationId, final boolean isOverdue)
+    {
+        if (!clientLock.tryLock())
+        {
+            return null;
+        }
+
+        try
+        {
+            return isOverdue || !aeron.hasActiveCommands() ? aeron.getExclusivePublication(registrationId) : null;
+        }
+        finally
+        {
+            clientLock.unlock();
+        }
+    }
+
+    long tryAddSubscription(final String channel, final int streamId)
+    {
+        if (!clientLock.tryLock())
+        {
+            return NOT_NOW;
+        }
+
+        try
+        {
+            return aeron.asyncAddSubscription(channel, streamId);
+        }
+        finally
+        {
+            clientLock.unlock();
+        }
+    }
+
+    Subscription tryGetSubscription(final long registrationId, final boolean isOverdue)
+    {
+        if (!clientLock.tryLock())
+        {
+            return null;
+        }
+
+        try
+        {
+            return isOverdue || !aeron.hasActiveCommands() ? aeron.getSubscription(registrationId) : null;
+        }
+        finally
+        {
+            clientLock.unlock();
+        }
+    }
+
+    boolean tryRemovePublication(final long registrationId)
+    {
+        if (!clientLock.tryLock())
+        {
+            return false;
+        }
+
+        try
+        {
+            aeron.asyncRemovePublication(registrationId);
+            return true;
+        }
+        finally
+        {
+            clientLock.unlock();
+        }
+    }
+
+    /** Waits for the lock for a moment if the conductor has it. */
+    void remove(final long publicationId, final long subscriptionId)
+    {
+        if (NOT_NOW != publicationId)
+        {
+            aeron.asyncRemovePublication(publicationId);
+        }
+
+        if (NOT_NOW != subscriptionId)
+        {
+            aeron.asyncRemoveSubscription(subscriptionId);
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        isClosing = true;
+        // Who closes has stopped its agents, so nobody looks at the memory any more. Aeron reads this when it closes.
+        aeron.context().closeLingerDurationNs(0);
+        aeron.close();
+    }
+
+    private void onError(final Throwable throwable, final ErrorHandler errorHandler)
+    {
+        if (throwable instanceof io.aeron.exceptions.ConductorServiceTimeoutException ||
+            throwable instanceof io.aeron.exceptions.ClientTimeoutException)
+        {
+            reason = "this process was stopped for so long that the media driver gave it up";
+        }
+        else if (throwable instanceof io.aeron.exceptions.DriverTimeoutException)
+        {
+            reason = "the media driver has stopped";
+        }
+
+        errorHandler.onError(throwable);
+    }
+
+    private void onClosed(final Runnable lostHandler)
+    {
+        if (!isClosing)
+        {
+            isLost = true;
+            lostHandler.run();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.perigee.transport.aeron;
+
+import io.aeron.ExclusivePublication;
+import io.aeron.Image;
+import io.perigee.transport.AcceptorHandler;
+import org.agrona.ErrorHandler;
+
+/**
+ * The server's end of a link. Its acceptor leads it from the client's image, through a response publication, until
+ * the client has connected to that; only then is it shown to anybody.
+ */
+final class AeronServerLink extends AeronLink
+{
+    /** A response publication that has not come after this long is fetched rather than waited for. */
+    private static final long OVERDUE_NS = 100_000_000L;
+
+    private final AeronConnection connection;
+    private final ErrorHandler errorHandler;
+    private final String responseChannel;
+    private final int responseStreamId;
+    private final long startNs;
+    private final long handshakeTimeoutNs;
+    private long publicationId = AeronConnection.NOT_NOW;
+
+    AeronServerLink(
+        final AeronConnection connection,
+        final ErrorHandler errorHandler,
+        final Image image,
+        final String responseChannel,
+        final int responseStreamId,
+        final long startNs,
+        final long handshakeTimeoutNs)
+    {
+        this.connection = connection;
+        this.errorHandler = errorHandler;
+        this.responseChannel = responseChannel;
+        this.responseStreamId = responseStreamId;
+        this.startNs = startNs;
+        this.handshakeTimeoutNs = handshakeTimeoutNs;
+        image(image);
+    }
+
+    /** Only marks the end: the acceptor releases what Aeron holds when it polls next. */
+    @Override
+    public void close()
+    {
+        markClosed();
+    }
+
+    @Override
+    void onHandlerFailure(final Throwable failure)
+    {
+        close();
+        errorHandler.onError(failure);
+    }
+
+    int poll(final AcceptorHandler handler, final int frameLimit)
+    {
+        return pollImage(image(), handler, frameLimit);
+    }
+
+    long publicationId()
+    {
+        return publicationId;
+    }
+
+    /**
+     * Move the handshake on; closes the link if it fails.
+     *
+     * @param nowNs of this duty cycle.
+     * @return true once the client reads its responses.
+     */
+    boolean handshake(final long nowNs)
+    {
+        final ExclusivePublication publication = publication();
+        if (null != publication && publication.isConnected())
+        {
+            return true;
+        }
+
+        if (image().isClosed() || isClosed() || nowNs - startNs > handshakeTimeoutNs)
+        {
+            markClosed();
+            return false;
+        }
+
+        try
+        {
+            if (AeronConnection.NOT_NOW == publicationId)
+            {
+                publicationId = connection.tryAddPublication(responseChannel, responseStreamId);
+            }
+            else if (null == publication)
+            {
+                publication(connection.tryGetPublication(publicationId, nowNs - startNs > OVERDUE_NS));
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            onHandlerFailure(ex);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,145 @@
+package io.perigee.transport.aeron;
+
+import io.aeron.driver.MediaDriver;
+import io.perigee.protocol.ErrorCode;
+import io.perigee.transport.TransportException;
+import org.agrona.ErrorHandler;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+
+/**
+ * Launches a media driver inside this process.
+ */
+final class EmbeddedDriver
+{
+    private static final int COUNTERS_LENGTH = 2 * 1024 * 1024;
+    private static final int MAX_INITIAL_WINDOW_LENGTH = 256 * 1024;
+    private static final int MIN_INITIAL_WINDOW_LENGTH = Limits.MAX_MTU_LENGTH;
+
+    private EmbeddedDriver()
+    {
+    }
+
+    static MediaDriver launch(final MediaDriverContext context, final int sessionLimit, final ErrorHandler errorHandler)
+    {
+        final String directory;
+        if (null == context.directory())
+        {
+            DriverDirectories.sweep();
+            directory = DriverDirectories.newDirectory();
+        }
+        else
+        {
+            directory = context.directory();
+            DriverDirectories.deleteIfAbandoned(directory);
+        }
+
+        checkSpace(directory, context.minSharedMemoryBytes());
+        try
+        {
+            return MediaDriver.launch(driverContext(context, directory, sessionLimit, errorHandler));
+        }
+        catch (final RuntimeException ex)
+        {
+            throw Failures.translate("the media driver in " + directory + " did not start", ex);
+        }
+    }
+
+    private static MediaDriver.Context driverContext(
+        final MediaDriverContext context,
+        final String directory,
+        final int sessionLimit,
+        final ErrorHandler errorHandler)
+    {
+        final int receiveBufferLength = granted(context.socketBufferLengthBytes(), true);
+        final int sendBufferLength = granted(context.socketBufferLengthBytes(), false);
+        final int windowLength = Math.max(
+            MIN_INITIAL_WINDOW_LENGTH, Math.min(receiveBufferLength / 2, MAX_INITIAL_WINDOW_LENGTH));
+
+        return context.mediaDriverContext().get()
+            .aeronDirectoryName(directory)
+            .dirDeleteOnStart(true)
+            .dirDeleteOnShutdown(true)
+            .warnIfDirectoryExists(false)
+            .threadingMode(context.threading().mode())
+            .conductorIdleStrategy(IdleStrategies.named(context.idleStrategy()))
+            .senderIdleStrategy(IdleStrategies.named(context.idleStrategy()))
+            .receiverIdleStrategy(IdleStrategies.named(context.idleStrategy()))
+            .sharedIdleStrategy(IdleStrategies.named(context.idleStrategy()))
+            .asyncExecutorEnabled(false)
+            .termBufferSparseFile(context.isSparse())
+            .performStorageChecks(true)
+            .timerIntervalNs(context.timerIntervalNs())
+            .imageLivenessTimeoutNs(context.imageLivenessTimeoutNs())
+            .clientLivenessTimeoutNs(context.clientLivenessTimeoutNs())
+            .publicationUnblockTimeoutNs(context.clientLivenessTimeoutNs() * 3 / 2)
+            .socketRcvbufLength(receiveBufferLength)
+            .socketSndbufLength(sendBufferLength)
+            .initialWindowLength(windowLength)
+            .rejoinStream(false)
+            .streamSessionLimit(sessionLimit)
+            .counterValuesBufferLength(COUNTERS_LENGTH)
+            .useConcurrentCountersManager(true)
+            .errorHandler(errorHandler);
+    }
+
+    private static void checkSpace(final String directory, final long minBytes)
+    {
+        File existing = new File(directory).getAbsoluteFile();
+        while (null != existing && !existing.exists())
+        {
+            existing = existing.getParentFile();
+        }
+
+        if (null == existing || !existing.isDirectory() || !existing.canWrite())
+        {
+            throw new TransportException(
+                ErrorCode.CONFIGURATION_INVALID, "the media driver cannot write to its directory " + directory);
+        }
+
+        final long usableBytes = usableBytes(existing);
+        if (usableBytes < minBytes)
+        {
+            throw new TransportException(
+                ErrorCode.SHARED_MEMORY_TOO_SMALL,
+                "the media driver needs " + minBytes / 1024 + " KiB at " + existing + ", which has " +
+                usableBytes / 1024 + " KiB free");
+        }
+    }
+
+    private static long usableBytes(final File existing)
+    {
+        try
+        {
+            return Files.getFileStore(existing.toPath()).getUsableSpace();
+        }
+        catch (final IOException ignore)
+        {
+            return existing.getUsableSpace();
+        }
+    }
+
+    /** Asking for more than the system grants would make Aeron print a warning for every socket. */
+    private static int granted(final int wantedLength, final boolean isReceive)
+    {
+        try (DatagramChannel channel = DatagramChannel.open())
+        {
+            if (isReceive)
+            {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, wantedLength);
+                return Math.min(wantedLength, channel.getOption(StandardSocketOptions.SO_RCVBUF));
+            }
+
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, wantedLength);
+            return Math.min(wantedLength, channel.getOption(StandardSocketOptions.SO_SNDBUF));
+        }
+        catch (final IOException ignore)
+        {
+            return 0; // Aeron takes that for the system's default.
+        }
+    }
+}
