@@ -1,0 +1,232 @@
+package io.perigee.journal;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The log: records one behind the other, in segments {@code commitlog/<20-digit start position>}. Opening it takes the
+ * data directory, recovers what it holds and hands out the parts; each part has one owner, and the owners share nothing
+ * but published positions. Open and close run on one thread, before the first agent and after the last.
+ */
+public final class CommitLog implements AutoCloseable
+{
+    /** Directory of the segments, within the data directory. */
+    public static final String DIRECTORY_NAME = "commitlog";
+    /** File that is locked while the data directory is in use. */
+    public static final String LOCK_FILE_NAME = "perigee.lock";
+    /** Bytes behind the tail that are prepared before the log is served; the rest is prepared while it is. */
+    static final int PREPARED_LENGTH = 1024 * 1024;
+
+    private final JournalContext context;
+    private final SegmentTable segments;
+    private final AtomicLong filledPosition = new AtomicLong();
+    private final AtomicLong appendPosition = new AtomicLong();
+    private StorageLock lock;
+    private LogTail tail;
+    private LogHousekeeping housekeeping;
+    private LogAppender appender;
+    private LogFlusher flusher;
+    private boolean isClosed;
+
+    private CommitLog(final JournalContext context)
+    {
+        this.context = context;
+        segments = new SegmentTable(context.segmentLengthBytes());
+    }
+
+    /**
+     * Take the data directory and recover the log in it, or begin a new one.
+     *
+     * @param context  of the journal; concluded here if it is not yet.
+     * @param listener for every valid record.
+     * @return the log, ready to append to.
+     * @throws JournalException of kind IN_USE, NOT_WRITABLE, FULL, FAILED or INVALID.
+     */
+    public static CommitLog open(final JournalContext context, final RecoveryListener listener)
+    {
+        if (!context.isConcluded())
+        {
+            context.conclude();
+        }
+
+        final CommitLog log = new CommitLog(context);
+        try
+        {
+            log.recover(listener);
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            log.release();
+            throw ex;
+        }
+        return log;
+    }
+
+    /**
+     * The writer of the log.
+     *
+     * @return the one appender, for the sequencer.
+     */
+    public LogAppender appender()
+    {
+        return appender;
+    }
+
+    /**
+     * A reader of its own for an agent, at the begin of the log.
+     *
+     * @return a new reader.
+     */
+    public LogReader newReader()
+    {
+        return new LogReader(segments, context.segmentLengthBytes(), segments.minPosition());
+    }
+
+    /**
+     * What makes the log durable.
+     *
+     * @return the one flusher, for the flusher agent.
+     */
+    public LogFlusher flusher()
+    {
+        return flusher;
+    }
+
+    /**
+     * What prepares space for the appender.
+     *
+     * @return the one housekeeping, for the housekeeping agent.
+     */
+    public LogHousekeeping housekeeping()
+    {
+        return housekeeping;
+    }
+
+    /**
+     * Begin of the first segment.
+     *
+     * @return absolute log position in bytes.
+     */
+    public long minPosition()
+    {
+        return segments.minPosition();
+    }
+
+    /**
+     * Where the log ended when it was opened. Everything below is durable.
+     *
+     * @return absolute log position in bytes.
+     */
+    public long recoveredPosition()
+    {
+        return tail.position();
+    }
+
+    /**
+     * Term of the last record when the log was opened.
+     *
+     * @return the term, 0 if the log was empty.
+     */
+    public long lastTerm()
+    {
+        return tail.term();
+    }
+
+    /**
+     * CRC of the last record when the log was opened.
+     *
+     * @return CRC32C, 0 if the log was empty.
+     */
+    public int lastCrc()
+    {
+        return tail.crc();
+    }
+
+    /**
+     * Store time of the last record when the log was opened.
+     *
+     * @return milliseconds since 1970, 0 if the log was empty.
+     */
+    public long lastStoreTimestampMs()
+    {
+        return tail.storeTimestampMs();
+    }
+
+    /**
+     * Where the space ends that the appender may use now.
+     *
+     * @return absolute log position in bytes.
+     */
+    public long filledPosition()
+    {
+        return filledPosition.getAcquire();
+    }
+
+    /**
+     * Force what was published, unmap everything and give the data directory back. No agent may use a part any more:
+     * touching what was unmapped ends the process.
+     */
+    @Override
+    public void close()
+    {
+        if (!isClosed)
+        {
+            isClosed = true;
+            try
+            {
+                if (!flusher.hasFailed())
+                {
+                    flusher.force(flusher.forcedPosition(), appendPosition.get());
+                }
+            }
+            finally
+            {
+                release();
+            }
+        }
+    }
+
+    private void recover(final RecoveryListener listener)
+    {
+        final StorageIo storageIo = context.storageIo();
+        final Path directory = context.directory().resolve(DIRECTORY_NAME);
+        storageIo.createDirectories(context.directory(), true);
+        lock = storageIo.lock(context.directory().resolve(LOCK_FILE_NAME));
+        storageIo.createDirectories(directory, true);
+
+        final LogRecovery recovery = new LogRecovery(context, directory, segments);
+        try
+        {
+            tail = recovery.recover(listener);
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            recovery.close();
+            throw ex;
+        }
+
+        appendPosition.set(tail.position());
+        filledPosition.set(StoragePages.alignUp(tail.position()));
+        housekeeping = new LogHousekeeping(
+            context, directory, segments, recovery.ahead(), filledPosition, appendPosition);
+        housekeeping.prepare(tail.position() + Math.min(PREPARED_LENGTH, context.segmentLengthBytes()));
+        flusher = new LogFlusher(segments, tail.position());
+        appender = new LogAppender(segments, filledPosition, appendPosition, context, tail);
+    }
+
+    private void release()
+    {
+        if (null != housekeeping)
+        {
+            housekeeping.close();
+        }
+        for (final LogSegment segment : segments.segments())
+        {
+            segment.close();
+        }
+        if (null != lock)
+        {
+            lock.close();
+        }
+    }
+}

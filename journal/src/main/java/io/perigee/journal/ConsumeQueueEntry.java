@@ -1,0 +1,75 @@
+package io.perigee.journal;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * Where a message of a queue lies in the log. One instance is filled again and again by its owner.
+ * <pre>
+ *   0               8       12              20
+ *  +---------------+-------+---------------+
+ *  | log position  | length| tag hash      |
+ *  +---------------+-------+---------------+
+ * </pre>
+ * Little-endian, without gaps between entries. Nothing in an entry says whether it is valid: the queue's max offset does.
+ */
+public final class ConsumeQueueEntry
+{
+    /** Length of an entry in bytes. */
+    public static final int LENGTH = 20;
+
+    private static final int POSITION_OFFSET = 0;
+    private static final int LENGTH_OFFSET = 8;
+    private static final int TAG_HASH_OFFSET = 12;
+
+    private long position;
+    private long tagHash;
+    private int length;
+
+    /**
+     * Position of the record in the log.
+     *
+     * @return absolute log position in bytes.
+     */
+    public long position()
+    {
+        return position;
+    }
+
+    /**
+     * Length of the record.
+     *
+     * @return bytes.
+     */
+    public int length()
+    {
+        return length;
+    }
+
+    /**
+     * Hash of the message's tag.
+     *
+     * @return the hash, 0 without a tag.
+     */
+    public long tagHash()
+    {
+        return tagHash;
+    }
+
+    void read(final DirectBuffer buffer, final int offset)
+    {
+        position = buffer.getLong(offset + POSITION_OFFSET, LITTLE_ENDIAN);
+        length = buffer.getInt(offset + LENGTH_OFFSET, LITTLE_ENDIAN);
+        tagHash = buffer.getLong(offset + TAG_HASH_OFFSET, LITTLE_ENDIAN);
+    }
+
+    static void write(
+        final MutableDirectBuffer buffer, final int offset, final long position, final int length, final long tagHash)
+    {
+        buffer.putLong(offset + POSITION_OFFSET, position, LITTLE_ENDIAN);
+        buffer.putInt(offset + LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        buffer.putLong(offset + TAG_HASH_OFFSET, tagHash, LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,255 @@
+package io.perigee.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The file system of the operating system.
+ */
+public final class FileStorageIo implements StorageIo
+{
+    private static final FileAttribute<Set<PosixFilePermission>> FILE_ATTRIBUTE =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_ATTRIBUTE =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final Set<OpenOption> CREATE_OPTIONS =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final Set<OpenOption> LOCK_OPTIONS =
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final int MAX_OWNER_LENGTH = 32;
+
+    private final ForceMode forceMode;
+
+    /**
+     * Create with the mode of {@link JournalContext#FORCE_MODE_DEFAULT}.
+     */
+    public FileStorageIo()
+    {
+        this(JournalContext.FORCE_MODE_DEFAULT);
+    }
+
+    /**
+     * Create with a mode.
+     *
+     * @param forceMode how files are made durable.
+     */
+    public FileStorageIo(final ForceMode forceMode)
+    {
+        this.forceMode = forceMode;
+    }
+
+    @Override
+    public void createDirectories(final Path directory, final boolean isForced)
+    {
+        final Deque<Path> missing = new ArrayDeque<>();
+        for (Path path = directory.toAbsolutePath(); null != path && !Files.exists(path); path = path.getParent())
+        {
+            missing.push(path);
+        }
+
+        for (final Path path : missing)
+        {
+            try
+            {
+                Files.createDirectory(path, DIRECTORY_ATTRIBUTE);
+            }
+            catch (final IOException ex)
+            {
+                throw StorageErrors.translate("create the directory", path, ex);
+            }
+            if (isForced)
+            {
+                forceDirectory(path.getParent());
+            }
+        }
+
+        if (!Files.isDirectory(directory))
+        {
+            throw new JournalException(JournalException.Kind.NOT_WRITABLE,
+                directory + " is not a directory: name another one");
+        }
+    }
+
+    @Override
+    public boolean exists(final Path path)
+    {
+        return Files.exists(path);
+    }
+
+    @Override
+    public List<String> list(final Path directory)
+    {
+        if (!Files.exists(directory))
+        {
+            return List.of();
+        }
+
+        try (Stream<Path> paths = Files.list(directory))
+        {
+            return paths.map((path) -> path.getFileName().toString()).sorted().collect(Collectors.toList());
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("list", directory, ex);
+        }
+    }
+
+    @Override
+    public StorageFile create(final Path file)
+    {
+        try
+        {
+            return new MappedStorageFile(file, FileChannel.open(file, CREATE_OPTIONS, FILE_ATTRIBUTE), forceMode);
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("create", file, ex);
+        }
+    }
+
+    @Override
+    public StorageFile open(final Path file)
+    {
+        try
+        {
+            return new MappedStorageFile(
+                file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), forceMode);
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("open", file, ex);
+        }
+    }
+
+    @Override
+    public void delete(final Path path)
+    {
+        try
+        {
+            Files.deleteIfExists(path);
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("delete", path, ex);
+        }
+    }
+
+    @Override
+    public void forceDirectory(final Path directory)
+    {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ))
+        {
+            channel.force(true);
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("force the directory", directory, ex);
+        }
+    }
+
+    @Override
+    public StorageLock lock(final Path lockFile)
+    {
+        FileChannel channel = null;
+        try
+        {
+            channel = FileChannel.open(lockFile, LOCK_OPTIONS, FILE_ATTRIBUTE);
+            final FileLock lock = tryLock(channel);
+            if (null == lock)
+            {
+                final String owner = readOwner(channel);
+                channel.close();
+                throw new JournalException(JournalException.Kind.IN_USE, lockFile.getParent() +
+                    " is in use by process " + owner + ": stop it or name another directory");
+            }
+
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(
+                StandardCharsets.US_ASCII)), 0);
+            return new FileStorageLock(lockFile, channel);
+        }
+        catch (final IOException ex)
+        {
+            StorageErrors.closeQuietly(channel);
+            throw StorageErrors.translate("lock", lockFile, ex);
+        }
+    }
+
+    @Override
+    public long usableSpaceBytes(final Path directory)
+    {
+        try
+        {
+            return Files.getFileStore(directory).getUsableSpace();
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("ask for the free space of", directory, ex);
+        }
+    }
+
+    private static FileLock tryLock(final FileChannel channel) throws IOException
+    {
+        try
+        {
+            return channel.tryLock();
+        }
+        catch (final OverlappingFileLockException ex)
+        {
+            return null;
+        }
+    }
+
+    private static String readOwner(final FileChannel channel) throws IOException
+    {
+        final ByteBuffer buffer = ByteBuffer.allocate(MAX_OWNER_LENGTH);
+        channel.read(buffer, 0);
+        final String owner = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).trim();
+        return owner.matches("[0-9]+") ? owner : "unknown";
+    }
+
+    /**
+     * A lock that lives as long as its channel.
+     */
+    private static final class FileStorageLock implements StorageLock
+    {
+        private final Path file;
+        private final FileChannel channel;
+
+        FileStorageLock(final Path file, final FileChannel channel)
+        {
+            this.file = file;
+            this.channel = channel;
+        }
+
+        @Override
+        public void close()
+        {
+            try
+            {
+                channel.close();
+            }
+            catch (final IOException ex)
+            {
+                throw StorageErrors.translate("unlock", file, ex);
+            }
+        }
+    }
+}

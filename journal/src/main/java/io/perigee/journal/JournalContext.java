@@ -1,0 +1,354 @@
+package io.perigee.journal;
+
+import io.perigee.journal.record.RecordLayout;
+import org.agrona.BitUtil;
+import org.agrona.SystemUtil;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.SystemEpochClock;
+
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Settings of the journal. Set what differs from the default, then {@link #conclude()}.
+ */
+public final class JournalContext
+{
+    /** Property: data directory. */
+    public static final String DIRECTORY_PROP_NAME = "perigee.journal.directory";
+    /** Property: length of a segment of the log. */
+    public static final String SEGMENT_LENGTH_PROP_NAME = "perigee.journal.segment.length";
+    /** Property: longest payload of a record. */
+    public static final String MAX_MESSAGE_LENGTH_PROP_NAME = "perigee.journal.max.message.length";
+    /** Property: how stores are made durable. */
+    public static final String FORCE_MODE_PROP_NAME = "perigee.journal.force.mode";
+    /** Property: how far ahead of the append position pages are touched. */
+    public static final String TOUCH_AHEAD_PROP_NAME = "perigee.journal.touch.ahead";
+    /** Property: memory for pages of consume queues that are not in their file yet. */
+    public static final String CONSUME_QUEUE_PAGE_POOL_PROP_NAME = "perigee.journal.consume.queue.page.pool";
+    /** Property: entries in a file of a consume queue. */
+    public static final String CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME = "perigee.journal.consume.queue.file.entries";
+
+    /** Default data directory. */
+    public static final String DIRECTORY_DEFAULT = "perigee-data";
+    /** Default length of a segment: 1 GiB, the most that one mapping can have. */
+    public static final int SEGMENT_LENGTH_DEFAULT = 1024 * 1024 * 1024;
+    /** Default of the longest payload: 4 MiB. */
+    public static final int MAX_MESSAGE_LENGTH_DEFAULT = 4 * 1024 * 1024;
+    /** Default way to make stores durable. */
+    public static final ForceMode FORCE_MODE_DEFAULT = ForceMode.MAPPED;
+    /** Default reach of the touching: 32 MiB. */
+    public static final int TOUCH_AHEAD_DEFAULT = 32 * 1024 * 1024;
+    /** Default memory for pages of consume queues: 64 MiB. */
+    public static final long CONSUME_QUEUE_PAGE_POOL_DEFAULT = 64 * 1024 * 1024;
+    /** Default number of entries in a file of a consume queue. */
+    public static final int CONSUME_QUEUE_FILE_ENTRIES_DEFAULT = 300_000;
+
+    /** Shortest segment, for tests: one page. */
+    public static final int SEGMENT_LENGTH_MIN = StoragePages.PAGE_LENGTH;
+    /** Longest segment. */
+    public static final int SEGMENT_LENGTH_MAX = 1024 * 1024 * 1024;
+
+    private boolean isConcluded;
+    private Path directory = Path.of(System.getProperty(DIRECTORY_PROP_NAME, DIRECTORY_DEFAULT));
+    private int segmentLengthBytes = SystemUtil.getSizeAsInt(SEGMENT_LENGTH_PROP_NAME, SEGMENT_LENGTH_DEFAULT);
+    private int maxMessageLengthBytes =
+        SystemUtil.getSizeAsInt(MAX_MESSAGE_LENGTH_PROP_NAME, MAX_MESSAGE_LENGTH_DEFAULT);
+    private int touchAheadBytes = SystemUtil.getSizeAsInt(TOUCH_AHEAD_PROP_NAME, TOUCH_AHEAD_DEFAULT);
+    private long consumeQueuePagePoolBytes =
+        SystemUtil.getSizeAsLong(CONSUME_QUEUE_PAGE_POOL_PROP_NAME, CONSUME_QUEUE_PAGE_POOL_DEFAULT);
+    private int consumeQueueFileEntries =
+        Integer.getInteger(CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME, CONSUME_QUEUE_FILE_ENTRIES_DEFAULT);
+    private ForceMode forceMode = parseForceMode(System.getProperty(FORCE_MODE_PROP_NAME));
+    private StorageIo storageIo;
+    private EpochClock epochClock;
+
+    /**
+     * Check every setting against every other and fill in what was not set.
+     *
+     * @return this for a fluent API.
+     * @throws JournalException of kind INVALID if a setting cannot be used.
+     */
+    public JournalContext conclude()
+    {
+        if (isConcluded)
+        {
+            throw new IllegalStateException("journal context already concluded");
+        }
+
+        check(ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder(),
+            "this machine stores numbers big-endian, and the log is shared with the hardware: use a little-endian one");
+        check(null != directory, DIRECTORY_PROP_NAME + " is not set: name a data directory");
+        check(BitUtil.isPowerOfTwo(segmentLengthBytes) && segmentLengthBytes >= SEGMENT_LENGTH_MIN &&
+            segmentLengthBytes <= SEGMENT_LENGTH_MAX,
+            SEGMENT_LENGTH_PROP_NAME + "=" + segmentLengthBytes + " must be a power of two between " +
+            SEGMENT_LENGTH_MIN + " and " + SEGMENT_LENGTH_MAX);
+        check(maxMessageLengthBytes > 0 &&
+            (long)maxMessageLengthBytes + RecordLayout.HEADER_LENGTH <= segmentLengthBytes,
+            MAX_MESSAGE_LENGTH_PROP_NAME + "=" + maxMessageLengthBytes + " plus " + RecordLayout.HEADER_LENGTH +
+            " bytes of header must fit a segment of " + SEGMENT_LENGTH_PROP_NAME + "=" + segmentLengthBytes +
+            ", as a record never spans two: lower the one or raise the other");
+        check(touchAheadBytes >= StoragePages.PAGE_LENGTH,
+            TOUCH_AHEAD_PROP_NAME + "=" + touchAheadBytes + " must be at least " + StoragePages.PAGE_LENGTH);
+        check(consumeQueuePagePoolBytes >= (long)ConsumeQueuePagePool.CHUNK_PAGES * StoragePages.PAGE_LENGTH &&
+            consumeQueuePagePoolBytes <= 1L << 40,
+            CONSUME_QUEUE_PAGE_POOL_PROP_NAME + "=" + consumeQueuePagePoolBytes + " must be at least " +
+            ConsumeQueuePagePool.CHUNK_PAGES * StoragePages.PAGE_LENGTH + " and at most 1 TiB");
+        check(consumeQueueFileEntries > 0 && 0 == consumeQueueFileEntries % ConsumeQueuePage.ENTRIES &&
+            consumeQueueFileEntries <= Integer.MAX_VALUE / ConsumeQueueEntry.LENGTH,
+            CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME + "=" + consumeQueueFileEntries + " must be a multiple of " +
+            ConsumeQueuePage.ENTRIES);
+
+        storageIo = null == storageIo ? new FileStorageIo(forceMode) : storageIo;
+        epochClock = null == epochClock ? SystemEpochClock.INSTANCE : epochClock;
+        isConcluded = true;
+        return this;
+    }
+
+    /**
+     * Was {@link #conclude()} called?
+     *
+     * @return true if the context can be used.
+     */
+    public boolean isConcluded()
+    {
+        return isConcluded;
+    }
+
+    /**
+     * Data directory.
+     *
+     * @return the directory.
+     */
+    public Path directory()
+    {
+        return directory;
+    }
+
+    /**
+     * Set the data directory.
+     *
+     * @param directory to keep the log in.
+     * @return this for a fluent API.
+     */
+    public JournalContext directory(final Path directory)
+    {
+        this.directory = directory;
+        return this;
+    }
+
+    /**
+     * Length of a segment of the log. Part of what is on disk: it cannot be changed later.
+     *
+     * @return bytes, a power of two.
+     */
+    public int segmentLengthBytes()
+    {
+        return segmentLengthBytes;
+    }
+
+    /**
+     * Set the length of a segment.
+     *
+     * @param segmentLengthBytes a power of two.
+     * @return this for a fluent API.
+     */
+    public JournalContext segmentLengthBytes(final int segmentLengthBytes)
+    {
+        this.segmentLengthBytes = segmentLengthBytes;
+        return this;
+    }
+
+    /**
+     * Longest payload of a record: keys, properties and body together.
+     *
+     * @return bytes.
+     */
+    public int maxMessageLengthBytes()
+    {
+        return maxMessageLengthBytes;
+    }
+
+    /**
+     * Set the longest payload of a record.
+     *
+     * @param maxMessageLengthBytes of keys, properties and body together; must fit a segment with its header.
+     * @return this for a fluent API.
+     */
+    public JournalContext maxMessageLengthBytes(final int maxMessageLengthBytes)
+    {
+        this.maxMessageLengthBytes = maxMessageLengthBytes;
+        return this;
+    }
+
+    /**
+     * How far ahead of the append position pages are touched, so that the appender meets no page fault.
+     *
+     * @return bytes.
+     */
+    public int touchAheadBytes()
+    {
+        return touchAheadBytes;
+    }
+
+    /**
+     * Set how far ahead pages are touched.
+     *
+     * @param touchAheadBytes a page at least.
+     * @return this for a fluent API.
+     */
+    public JournalContext touchAheadBytes(final int touchAheadBytes)
+    {
+        this.touchAheadBytes = touchAheadBytes;
+        return this;
+    }
+
+    /**
+     * Memory for pages of consume queues that are not in their file yet. It is taken as needed.
+     *
+     * @return bytes.
+     */
+    public long consumeQueuePagePoolBytes()
+    {
+        return consumeQueuePagePoolBytes;
+    }
+
+    /**
+     * Set the bound of the memory for pages of consume queues.
+     *
+     * @param consumeQueuePagePoolBytes bound in bytes.
+     * @return this for a fluent API.
+     */
+    public JournalContext consumeQueuePagePoolBytes(final long consumeQueuePagePoolBytes)
+    {
+        this.consumeQueuePagePoolBytes = consumeQueuePagePoolBytes;
+        return this;
+    }
+
+    /**
+     * Entries in a file of a consume queue.
+     *
+     * @return number of entries, a multiple of the entries of a page.
+     */
+    public int consumeQueueFileEntries()
+    {
+        return consumeQueueFileEntries;
+    }
+
+    /**
+     * Set the number of entries in a file of a consume queue. Tests make it small.
+     *
+     * @param consumeQueueFileEntries a multiple of 200.
+     * @return this for a fluent API.
+     */
+    public JournalContext consumeQueueFileEntries(final int consumeQueueFileEntries)
+    {
+        this.consumeQueueFileEntries = consumeQueueFileEntries;
+        return this;
+    }
+
+    /**
+     * How the default storage makes stores durable.
+     *
+     * @return the mode.
+     */
+    public ForceMode forceMode()
+    {
+        return forceMode;
+    }
+
+    /**
+     * Set how the default storage makes stores durable. Without effect when {@link #storageIo(StorageIo)} is set.
+     *
+     * @param forceMode the mode.
+     * @return this for a fluent API.
+     */
+    public JournalContext forceMode(final ForceMode forceMode)
+    {
+        this.forceMode = forceMode;
+        return this;
+    }
+
+    /**
+     * The file system.
+     *
+     * @return what was set, or after {@link #conclude()} a {@link FileStorageIo}.
+     */
+    public StorageIo storageIo()
+    {
+        return storageIo;
+    }
+
+    /**
+     * Set the file system.
+     *
+     * @param storageIo a real or simulated one.
+     * @return this for a fluent API.
+     */
+    public JournalContext storageIo(final StorageIo storageIo)
+    {
+        this.storageIo = storageIo;
+        return this;
+    }
+
+    /**
+     * Wall clock.
+     *
+     * @return what was set, or after {@link #conclude()} the system's.
+     */
+    public EpochClock epochClock()
+    {
+        return epochClock;
+    }
+
+    /**
+     * Set the wall clock.
+     *
+     * @param epochClock a real or simulated one.
+     * @return this for a fluent API.
+     */
+    public JournalContext epochClock(final EpochClock epochClock)
+    {
+        this.epochClock = epochClock;
+        return this;
+    }
+
+    @Override
+    public String toString()
+    {
+        return "JournalContext{directory=" + directory +
+            ", segmentLengthBytes=" + segmentLengthBytes +
+            ", maxMessageLengthBytes=" + maxMessageLengthBytes +
+            ", touchAheadBytes=" + touchAheadBytes +
+            ", consumeQueuePagePoolBytes=" + consumeQueuePagePoolBytes +
+            ", consumeQueueFileEntries=" + consumeQueueFileEntries +
+            ", forceMode=" + forceMode + '}';
+    }
+
+    private static ForceMode parseForceMode(final String text)
+    {
+        if (null == text)
+        {
+            return FORCE_MODE_DEFAULT;
+        }
+        for (final ForceMode mode : ForceMode.values())
+        {
+            if (mode.name().equalsIgnoreCase(text))
+            {
+                return mode;
+            }
+        }
+        throw new JournalException(JournalException.Kind.INVALID, FORCE_MODE_PROP_NAME + "=" + text +
+            " must be one of " + Arrays.toString(ForceMode.values()).toLowerCase(Locale.ROOT));
+    }
+
+    private static void check(final boolean isValid, final String message)
+    {
+        if (!isValid)
+        {
+            throw new JournalException(JournalException.Kind.INVALID, message);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package io.perigee.journal;
+
+import io.perigee.journal.record.RecordLayout;
+import io.perigee.journal.record.RecordType;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * The single writer of the log, owned by the sequencer. A record is claimed, written by the caller straight into the
+ * mapped segment, and published:
+ * <pre>
+ *     final int offset = appender.claim(payloadLength);
+ *     if (offset &gt;= 0)
+ *     {
+ *         RecordLayout.writeFixed(appender.buffer(), offset, RecordType.MESSAGE);
+ *         // every other field of the header but length, crc, durableMark, position and prevCrc;
+ *         // keys, properties and body from offset + RecordLayout.HEADER_LENGTH
+ *         final long endPosition = appender.publish(durablePosition);
+ *     }
+ * </pre>
+ * A claim may stay open over several duty cycles. Nothing here allocates.
+ */
+public final class LogAppender
+{
+    /** Answer of {@link #claim(int)} while housekeeping has not prepared the space: try again in a later duty cycle. */
+    public static final int NOT_READY = -1;
+
+    private final SegmentTable segments;
+    private final AtomicLong filledPosition;
+    private final AtomicLong appendPosition;
+    private final CRC32C crc32c = new CRC32C();
+    private final int segmentLength;
+    private final int maxPayloadLength;
+
+    private UnsafeBuffer buffer;
+    private ByteBuffer view;
+    private long segmentEnd;
+    private long position;
+    private long filled;
+    private long term;
+    private long lastStoreTimestampMs;
+    private long lastDurablePosition;
+    private int lastCrc;
+
+    private int claimedOffset = NOT_READY;
+    private int claimedLength;
+    private int claimedEnd;
+    private int checksumEnd;
+
+    LogAppender(
+        final SegmentTable segments,
+        final AtomicLong filledPosition,
+        final AtomicLong appendPosition,
+        final JournalContext context,
+        final LogTail tail)
+    {
+        this.segments = segments;
+        this.filledPosition = filledPosition;
+        this.appendPosition = appendPosition;
+        this.segmentLength = context.segmentLengthBytes();
+        this.maxPayloadLength = context.maxMessageLengthBytes();
+        this.position = tail.position();
+        this.term = tail.term();
+        this.lastCrc = tail.crc();
+        this.lastStoreTimestampMs = tail.storeTimestampMs();
+        wrap(segments.segmentAt(position));
+    }
+
+    /**
+     * Claim space for a record at the end of the log.
+     *
+     * @param payloadLength of keys, properties and body together, in bytes.
+     * @return offset of the record in {@link #buffer()}, or {@link #NOT_READY}.
+     * @throws IllegalArgumentException if the payload is longer than {@link JournalContext#maxMessageLengthBytes()}.
+     * @throws IllegalStateException    if a claim is open.
+     */
+    public int claim(final int payloadLength)
+    {
+        if (payloadLength < 0 || payloadLength > maxPayloadLength)
+        {
+            throw new IllegalArgumentException(
+                "payload of " + payloadLength + " bytes is longer than " + maxPayloadLength);
+        }
+        if (NOT_READY != claimedOffset)
+        {
+            throw new IllegalStateException("a claim is open");
+        }
+
+        final int length = RecordLayout.recordLength(payloadLength);
+        if (position + length > segmentEnd && !roll())
+        {
+            return NOT_READY;
+        }
+        if (position + length > filled && !isFilled(position + length))
+        {
+            return NOT_READY;
+        }
+
+        final int offset = segmentLength - (int)(segmentEnd - position);
+        // The last bytes lie behind the body where the length is rounded up; an abandoned claim may have used them.
+        buffer.putLong(offset + length - RecordLayout.ALIGNMENT, 0L);
+        claimedOffset = offset;
+        claimedLength = length;
+        claimedEnd = offset + RecordLayout.HEADER_LENGTH + payloadLength;
+        checksumEnd = NOT_READY;
+        return offset;
+    }
+
+    /**
+     * Buffer that holds the claimed record. It changes when the log rolls, so ask after each claim.
+     *
+     * @return the mapped segment.
+     */
+    public UnsafeBuffer buffer()
+    {
+        return buffer;
+    }
+
+    /**
+     * Position of the claimed record.
+     *
+     * @return absolute log position in bytes.
+     */
+    public long position()
+    {
+        return position;
+    }
+
+    /**
+     * Length that the claimed record will have.
+     *
+     * @return bytes, header included, aligned.
+     */
+    public int length()
+    {
+        return claimedLength;
+    }
+
+    /**
+     * Take the header and the first part of the payload into the checksum now, so that {@link #publish(long)} of a large
+     * record has less to do. What was taken in must not change any more; calls go forward.
+     *
+     * @param payloadLength that is complete, in bytes from the begin of the payload.
+     */
+    public void checksumUpTo(final int payloadLength)
+    {
+        final int end = claimedOffset + RecordLayout.HEADER_LENGTH + payloadLength;
+        if (end > claimedEnd || end < checksumEnd)
+        {
+            throw new IllegalArgumentException("payload of " + payloadLength + " bytes is not part of the claim");
+        }
+        extendChecksum(end);
+    }
+
+    /**
+     * Complete the claimed record and let readers see it.
+     *
+     * @param durablePosition of this node as the caller knows it now.
+     * @return position of the end of the record, where the next one begins.
+     */
+    public long publish(final long durablePosition)
+    {
+        final int offset = claimedOffset;
+        final int payloadLength = RecordLayout.keysLength(buffer, offset) +
+            RecordLayout.propertiesLength(buffer, offset) + RecordLayout.bodyLength(buffer, offset);
+        if (offset + RecordLayout.HEADER_LENGTH + payloadLength != claimedEnd)
+        {
+            throw new IllegalStateException(
+                "the parts of the record make " + payloadLength + " bytes, which is not what was claimed");
+        }
+
+        extendChecksum(claimedEnd);
+        lastStoreTimestampMs = buffer.getLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN);
+        lastDurablePosition = durablePosition;
+        term = RecordLayout.term(buffer, offset);
+        complete(offset, claimedLength);
+        claimedOffset = NOT_READY;
+        return position;
+    }
+
+    /**
+     * Give the claim back; the space is zero again.
+     */
+    public void abandon()
+    {
+        if (NOT_READY != claimedOffset)
+        {
+            buffer.setMemory(claimedOffset, claimedLength, (byte)0);
+            claimedOffset = NOT_READY;
+        }
+    }
+
+    /**
+     * End of the last published record, or of the segment when the log has just rolled.
+     *
+     * @return absolute log position in bytes.
+     */
+    public long appendPosition()
+    {
+        return position;
+    }
+
+    /**
+     * Set the term that padding is written in. To be called at the begin of each term.
+     *
+     * @param term that the owner appends in.
+     */
+    public void term(final long term)
+    {
+        this.term = term;
+    }
+
+    /** Fill the rest of the segment and go to the next one. Half a roll is fine: the next call goes on from there. */
+    private boolean roll()
+    {
+        final int remaining = (int)(segmentEnd - position);
+        if (remaining >= RecordLayout.HEADER_LENGTH)
+        {
+            if (segmentEnd > filled && !isFilled(segmentEnd))
+            {
+                return false;
+            }
+            pad(remaining);
+        }
+        if (segmentEnd >= filled && !isFilled(segmentEnd + 1))
+        {
+            return false;
+        }
+
+        final long nextPosition = segmentEnd;
+        wrap(segments.segmentAt(nextPosition));
+        moveTo(nextPosition);
+        return true;
+    }
+
+    private void pad(final int length)
+    {
+        final int offset = segmentLength - length;
+        buffer.setMemory(offset, RecordLayout.HEADER_LENGTH, (byte)0);
+        RecordLayout.writeFixed(buffer, offset, RecordType.PADDING);
+        buffer.putLong(offset + RecordLayout.TERM_OFFSET, term, LITTLE_ENDIAN);
+        buffer.putLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, lastStoreTimestampMs, LITTLE_ENDIAN);
+        claimedOffset = offset;
+        checksumEnd = NOT_READY;
+        extendChecksum(offset + RecordLayout.HEADER_LENGTH);
+        complete(offset, length);
+        claimedOffset = NOT_READY;
+    }
+
+    private void extendChecksum(final int end)
+    {
+        if (NOT_READY == checksumEnd)
+        {
+            buffer.putLong(claimedOffset + RecordLayout.POSITION_OFFSET, position, LITTLE_ENDIAN);
+            buffer.putInt(claimedOffset + RecordLayout.PREV_CRC_OFFSET, lastCrc, LITTLE_ENDIAN);
+            crc32c.reset();
+            checksumEnd = claimedOffset + RecordLayout.CRC_BEGIN_OFFSET;
+        }
+
+        view.limit(end).position(checksumEnd);
+        crc32c.update(view);
+        checksumEnd = end;
+    }
+
+    private void complete(final int offset, final int length)
+    {
+        final int crc = (int)crc32c.getValue();
+        buffer.putInt(offset + RecordLayout.CRC_OFFSET, crc, LITTLE_ENDIAN);
+        buffer.putLong(
+            offset + RecordLayout.DURABLE_MARK_OFFSET, DurableMark.encode(lastDurablePosition, crc), LITTLE_ENDIAN);
+        RecordLayout.lengthRelease(buffer, offset, length);
+        lastCrc = crc;
+        moveTo(position + length);
+    }
+
+    private boolean isFilled(final long endPosition)
+    {
+        filled = filledPosition.getAcquire();
+        return endPosition <= filled;
+    }
+
+    private void moveTo(final long newPosition)
+    {
+        position = newPosition;
+        appendPosition.setRelease(newPosition);
+    }
+
+    private void wrap(final LogSegment newSegment)
+    {
+        buffer = newSegment.buffer();
+        view = newSegment.newView();
+        segmentEnd = newSegment.endPosition();
+    }
+}

@@ -1,0 +1,198 @@
+package io.perigee.journal;
+
+import io.perigee.journal.record.RecordLayout;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Prepares the log ahead of the appender, owned by the housekeeping agent: creates segments, fills them with zeros so
+ * that forcing them later changes no metadata, touches their pages so that the appender meets no page fault, and then
+ * hands them out by publishing the filled position.
+ * <pre>
+ *        records          handed out: zero, touched      zero               not filled
+ *   ────────────────┼──────────────────────────────┼──────────────┼─────────────────────►
+ *              append (appender)            filled (here)     fill (here)
+ * </pre>
+ * What is handed out is never stored to here again. At each start everything behind the tail is filled anew: what a crash
+ * has left there is not known.
+ */
+public final class LogHousekeeping
+{
+    /** Segments that are filled ahead of the append position. */
+    static final int SEGMENTS_AHEAD = 2;
+    /** Bytes that one duty cycle fills or touches. */
+    static final int SLICE_LENGTH = 256 * 1024;
+    /** Bytes that may be filled before they are forced, so that no force is long. */
+    static final int FORCE_LENGTH = 4 * 1024 * 1024;
+
+    private final StorageIo storageIo;
+    private final Path directory;
+    private final SegmentTable segments;
+    private final AtomicLong filledPosition;
+    private final AtomicLong appendPosition;
+    private final int segmentLength;
+    private final int touchAhead;
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(StoragePages.PAGE_LENGTH);
+    private final Deque<LogSegment> unmapped = new ArrayDeque<>();
+
+    private long fillPosition;
+    private long forcedPosition;
+
+    /**
+     * Create for a log that was recovered.
+     *
+     * @param context        of the journal.
+     * @param directory      of the segments.
+     * @param segments       mapped ones.
+     * @param ahead          files behind those, in order, not mapped.
+     * @param filledPosition to publish; set to the begin of the first page that may hold something else than zeros.
+     * @param appendPosition of the appender.
+     */
+    LogHousekeeping(
+        final JournalContext context,
+        final Path directory,
+        final SegmentTable segments,
+        final Deque<LogSegment> ahead,
+        final AtomicLong filledPosition,
+        final AtomicLong appendPosition)
+    {
+        storageIo = context.storageIo();
+        segmentLength = context.segmentLengthBytes();
+        // The appender must be able to get the longest record, whatever the setting says.
+        touchAhead = Math.max(context.touchAheadBytes(),
+            (int)StoragePages.alignUp(RecordLayout.recordLength(context.maxMessageLengthBytes())));
+        this.directory = directory;
+        this.segments = segments;
+        this.filledPosition = filledPosition;
+        this.appendPosition = appendPosition;
+        unmapped.addAll(ahead);
+        fillPosition = filledPosition.get();
+        forcedPosition = fillPosition;
+    }
+
+    /**
+     * Do a bounded part of what there is to do.
+     *
+     * @return 0 if there is nothing to do.
+     * @throws JournalException of kind FULL if the file system is full; the next call tries again.
+     */
+    public int doWork()
+    {
+        final long append = appendPosition.getAcquire();
+        final int slice = Math.min(SLICE_LENGTH, segmentLength);
+        // The target moves on with the appends, in slices, so that the work is spread as evenly as they are.
+        final long fillTarget = (append & -slice) + slice + (long)SEGMENTS_AHEAD * segmentLength;
+        return handOut(append + touchAhead) + fill(fillTarget);
+    }
+
+    /** Fill, force and hand out up to a position at once, however much that is. For the start only. */
+    void prepare(final long position)
+    {
+        while (filledPosition.get() < position)
+        {
+            fill(position);
+            handOut(position);
+        }
+        forceFilled();
+    }
+
+    void close()
+    {
+        for (final LogSegment segment : unmapped)
+        {
+            segment.close();
+        }
+        unmapped.clear();
+    }
+
+    private int handOut(final long limit)
+    {
+        final long filled = filledPosition.get();
+        long end = Math.min(Math.min(StoragePages.alignUp(limit), fillPosition), filled + SLICE_LENGTH);
+        if (filled >= end)
+        {
+            return 0;
+        }
+
+        LogSegment segment = segments.segmentAt(filled);
+        if (null == segment)
+        {
+            segment = unmapped.peekFirst();
+            segment.map();
+            unmapped.removeFirst();
+            segments.add(segment);
+        }
+
+        end = Math.min(end, segment.endPosition());
+        final UnsafeBuffer buffer = segment.buffer();
+        for (long page = filled; page < end; page += StoragePages.PAGE_LENGTH)
+        {
+            buffer.putByte((int)(page - segment.startPosition()), (byte)0);
+        }
+
+        filledPosition.setRelease(end);
+        return 1;
+    }
+
+    private int fill(final long target)
+    {
+        int length = 0;
+        while (fillPosition < target && length < SLICE_LENGTH)
+        {
+            final LogSegment segment = segmentToFill();
+            zeros.clear();
+            segment.file().write(fillPosition - segment.startPosition(), zeros);
+            fillPosition += StoragePages.PAGE_LENGTH;
+            length += StoragePages.PAGE_LENGTH;
+
+            if (fillPosition == segment.endPosition() || fillPosition - forcedPosition >= FORCE_LENGTH)
+            {
+                forceFilled();
+            }
+        }
+
+        return length / StoragePages.PAGE_LENGTH;
+    }
+
+    private void forceFilled()
+    {
+        if (forcedPosition < fillPosition)
+        {
+            existingSegment(forcedPosition).force(forcedPosition, fillPosition);
+            forcedPosition = fillPosition;
+        }
+    }
+
+    private LogSegment segmentToFill()
+    {
+        final LogSegment segment = existingSegment(fillPosition);
+        return null == segment ? createSegment(fillPosition) : segment;
+    }
+
+    private LogSegment existingSegment(final long position)
+    {
+        for (final LogSegment segment : unmapped)
+        {
+            if (position >= segment.startPosition() && position < segment.endPosition())
+            {
+                return segment;
+            }
+        }
+        return segments.segmentAt(position);
+    }
+
+    private LogSegment createSegment(final long startPosition)
+    {
+        final Path file = directory.resolve(LogSegment.name(startPosition));
+        final LogSegment segment = new LogSegment(startPosition, segmentLength, storageIo.create(file));
+        unmapped.addLast(segment);
+        // Before a record is acknowledged that lies in it, and a record can only be appended when this has returned.
+        storageIo.forceDirectory(directory);
+        return segment;
+    }
+}

@@ -1,0 +1,190 @@
+package io.perigee.journal;
+
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * A file of the operating system. At most one range of it is mapped.
+ */
+final class MappedStorageFile implements StorageFile
+{
+    private final Path path;
+    private final FileChannel channel;
+    private final ForceMode forceMode;
+    private volatile FileRegion region;
+
+    MappedStorageFile(final Path path, final FileChannel channel, final ForceMode forceMode)
+    {
+        this.path = path;
+        this.channel = channel;
+        this.forceMode = forceMode;
+    }
+
+    @Override
+    public Path path()
+    {
+        return path;
+    }
+
+    @Override
+    public long lengthBytes()
+    {
+        try
+        {
+            return channel.size();
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("read the length of", path, ex);
+        }
+    }
+
+    @Override
+    public void write(final long position, final ByteBuffer source)
+    {
+        try
+        {
+            long writePosition = position;
+            while (source.hasRemaining())
+            {
+                writePosition += channel.write(source, writePosition);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("write", path, ex);
+        }
+    }
+
+    @Override
+    public int read(final long position, final ByteBuffer target)
+    {
+        try
+        {
+            int length = 0;
+            while (target.hasRemaining())
+            {
+                final int bytesRead = channel.read(target, position + length);
+                if (bytesRead <= 0)
+                {
+                    break;
+                }
+                length += bytesRead;
+            }
+            return length;
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("read", path, ex);
+        }
+    }
+
+    @Override
+    public MappedRegion map(final long position, final int length)
+    {
+        try
+        {
+            final MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, position, length);
+            final FileRegion newRegion = new FileRegion(mapped, position, length);
+            region = newRegion;
+            return newRegion;
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("map", path, ex);
+        }
+    }
+
+    @Override
+    public void force(final long position, final long length)
+    {
+        try
+        {
+            final FileRegion mappedRegion = region;
+            if (ForceMode.MAPPED == forceMode && null != mappedRegion && mappedRegion.covers(position, length))
+            {
+                // Only the pages of the range: forcing the whole mapping costs time in proportion to its size.
+                mappedRegion.mapped.force((int)(position - mappedRegion.position), (int)length);
+            }
+            else
+            {
+                channel.force(false);
+            }
+        }
+        catch (final IOException | UncheckedIOException ex)
+        {
+            throw new JournalException(JournalException.Kind.FAILED,
+                "cannot force " + path + " from " + position + " to " + (position + length) + " (" + ex.getMessage() +
+                "): nothing after this point is durable, check the device and start again", ex);
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        try
+        {
+            channel.close();
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("close", path, ex);
+        }
+    }
+
+    /**
+     * A mapped range that remembers where it lies.
+     */
+    private static final class FileRegion implements MappedRegion
+    {
+        private final long position;
+        private final int length;
+        private final UnsafeBuffer buffer;
+        private MappedByteBuffer mapped;
+
+        FileRegion(final MappedByteBuffer mapped, final long position, final int length)
+        {
+            this.mapped = mapped;
+            this.position = position;
+            this.length = length;
+            buffer = new UnsafeBuffer(mapped);
+        }
+
+        @Override
+        public UnsafeBuffer buffer()
+        {
+            return buffer;
+        }
+
+        @Override
+        public ByteBuffer newView()
+        {
+            return mapped.duplicate();
+        }
+
+        @Override
+        public void close()
+        {
+            final MappedByteBuffer buffers = mapped;
+            mapped = null;
+            if (null != buffers)
+            {
+                // An empty buffer makes a late access an exception instead of a fault, at least through this buffer.
+                buffer.wrap(0, 0);
+                IoUtil.unmap(buffers);
+            }
+        }
+
+        boolean covers(final long rangePosition, final long rangeLength)
+        {
+            return rangePosition >= position && rangePosition + rangeLength <= position + length && null != mapped;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.perigee.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Locale;
+
+/**
+ * Turns what the operating system says into a sentence for the user.
+ */
+final class StorageErrors
+{
+    private StorageErrors()
+    {
+    }
+
+    static JournalException translate(final String action, final Path path, final Throwable cause)
+    {
+        final String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (text.contains("no space left") || text.contains("quota exceeded"))
+        {
+            return new JournalException(JournalException.Kind.FULL,
+                "cannot " + action + " " + path + ", the file system is full: free some space", cause);
+        }
+        if (cause instanceof AccessDeniedException || cause instanceof ReadOnlyFileSystemException ||
+            text.contains("read-only file system") || text.contains("permission denied") ||
+            text.contains("operation not permitted"))
+        {
+            return new JournalException(JournalException.Kind.NOT_WRITABLE,
+                "cannot " + action + " " + path + ", it is not writable for this user: " +
+                "change its owner or name another directory", cause);
+        }
+        if (cause instanceof NoSuchFileException)
+        {
+            return new JournalException(JournalException.Kind.FAILED,
+                "cannot " + action + " " + path + ", it does not exist: somebody has changed the data directory", cause);
+        }
+        if (cause instanceof ClosedByInterruptException)
+        {
+            return new JournalException(JournalException.Kind.FAILED,
+                "cannot " + action + " " + path + ", the thread was interrupted: start again", cause);
+        }
+
+        return new JournalException(JournalException.Kind.FAILED,
+            "cannot " + action + " " + path + " (" + reason(cause) + "): check the device and start again", cause);
+    }
+
+    static void closeQuietly(final Closeable closeable)
+    {
+        if (null != closeable)
+        {
+            try
+            {
+                closeable.close();
+            }
+            catch (final IOException ignore)
+            {
+                // the error that led here is the one to report
+            }
+        }
+    }
+
+    private static String reason(final Throwable cause)
+    {
+        return null == cause.getMessage() ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

@@ -1,0 +1,83 @@
+package io.perigee.journal;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * All that the journal wants from a file system. Nothing else in the journal touches files, so that a simulated twin
+ * can stand in. Every method throws {@link JournalException}.
+ */
+public interface StorageIo
+{
+    /**
+     * Create the directory and those above it that do not exist, readable by the owner only.
+     *
+     * @param directory to create.
+     * @param isForced  true to make what was created durable, which takes a force for each.
+     */
+    void createDirectories(Path directory, boolean isForced);
+
+    /**
+     * Is there a file or directory of this name?
+     *
+     * @param path of a file or directory.
+     * @return true if it exists.
+     */
+    boolean exists(Path path);
+
+    /**
+     * Names of files and directories in a directory.
+     *
+     * @param directory to list; may be missing.
+     * @return the names, sorted; empty if the directory does not exist.
+     */
+    List<String> list(Path directory);
+
+    /**
+     * Create a file that does not exist, readable by the owner only. Its name is durable only after
+     * {@link #forceDirectory(Path)}.
+     *
+     * @param file to create.
+     * @return the open file, empty.
+     */
+    StorageFile create(Path file);
+
+    /**
+     * Open a file that exists.
+     *
+     * @param file to open.
+     * @return the open file.
+     */
+    StorageFile open(Path file);
+
+    /**
+     * Delete a file or an empty directory. Durable only after {@link #forceDirectory(Path)}.
+     *
+     * @param path to delete; nothing happens if it does not exist.
+     */
+    void delete(Path path);
+
+    /**
+     * Make names that were created in or deleted from the directory durable.
+     *
+     * @param directory to force.
+     */
+    void forceDirectory(Path directory);
+
+    /**
+     * Take an exclusive lock, which ends with the process at the latest.
+     *
+     * @param lockFile created if it does not exist; its directory exists.
+     * @return the lock.
+     * @throws JournalException of kind IN_USE if somebody else holds it.
+     */
+    StorageLock lock(Path lockFile);
+
+    /**
+     * Space that this process could still write.
+     *
+     * @param directory any directory of the file system.
+     * @return bytes.
+     */
+    long usableSpaceBytes(Path directory);
+}
