@@ -1,0 +1,69 @@
+package io.perigee;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import java.util.Set;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+
+/**
+ * All classes that are shipped, and the names of their parts that rules speak of.
+ */
+final class ProductionCode
+{
+    /** Read once: it is the same for every rule. */
+    static final JavaClasses ALL = new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages("io.perigee");
+
+    /** Shaped like RocketMQ's client: names, signatures and threads there are what its users know. */
+    static final DescribedPredicate<JavaClass> ROCKETMQ_SHAPED = resideInAnyPackage(
+        "io.perigee.client.*..", "io.perigee.common..", "io.perigee.remoting..")
+        .or(topLevelNames("io.perigee.client.", Set.of("ClientConfig", "MQAdmin", "Validators")))
+        .as("RocketMQ-shaped classes");
+
+    /** What stands between the journal and real files. */
+    static final DescribedPredicate<JavaClass> FILE_ACCESS = topLevelNames("io.perigee.journal.",
+        Set.of("FileStorageIo", "MappedStorageFile", "StorageErrors"))
+        .as("file access");
+
+    /** What a simulation replays from a seed: it has no clock, randomness, threads, files or sockets of its own. */
+    static final DescribedPredicate<JavaClass> DETERMINISTIC = resideInAnyPackage(
+        "io.perigee.pipeline..",
+        "io.perigee.raft..",
+        "io.perigee.replication..",
+        "io.perigee.broker..",
+        "io.perigee.nameserver..",
+        "io.perigee.journal..",
+        "io.perigee.client")
+        .and(DescribedPredicate.not(ROCKETMQ_SHAPED))
+        .and(DescribedPredicate.not(FILE_ACCESS))
+        .as("deterministic classes");
+
+    /** What may end up in somebody else's process. */
+    static final DescribedPredicate<JavaClass> LIBRARY = DescribedPredicate.not(
+        resideInAnyPackage("io.perigee.server..", "io.perigee.perf.."))
+        .as("library classes");
+
+    private ProductionCode()
+    {
+    }
+
+    private static DescribedPredicate<JavaClass> topLevelNames(final String prefix, final Set<String> simpleNames)
+    {
+        return DescribedPredicate.describe(prefix + simpleNames, (javaClass) ->
+        {
+            final String name = javaClass.getName();
+            if (!name.startsWith(prefix))
+            {
+                return false;
+            }
+            final int nested = name.indexOf('$');
+            return simpleNames.contains(name.substring(prefix.length(), nested < 0 ? name.length() : nested));
+        });
+    }
+}
