@@ -24,7 +24,7 @@ public final class LogReader
     private long cursor;
 
     private UnsafeBuffer buffer;
-    private long segmentStart = Long.MIN_VALUE;
+    private long segmentStart;
     private int offset;
     private int length;
 
@@ -33,6 +33,7 @@ public final class LogReader
         this.segments = segments;
         this.segmentLength = segmentLength;
         this.cursor = position;
+        this.segmentStart = -segmentLength;
     }
 
     /**

@@ -1,0 +1,129 @@
+package io.perigee.journal;
+
+import io.perigee.journal.record.RecordLayout;
+import io.perigee.journal.record.RecordType;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * A log with everything around it done by one thread, and records whose body tells their number.
+ */
+final class LogFixture implements AutoCloseable
+{
+    static final Path DIRECTORY = Path.of("/simulated/data");
+    static final int MAX_PAYLOAD = 2000;
+
+    final List<Long> recovered = new ArrayList<>();
+    final List<Long> positions = new ArrayList<>();
+    final CommitLog log;
+    final LogAppender appender;
+    final LogReader reader;
+    long durablePosition;
+    long term;
+    private int paddings;
+
+    LogFixture(final JournalContext context)
+    {
+        log = CommitLog.open(context, this::onRecovered);
+        appender = log.appender();
+        reader = log.newReader();
+        durablePosition = log.recoveredPosition();
+        term = log.lastTerm() + 1;
+        appender.term(term);
+    }
+
+    static JournalContext context(final StorageIo storageIo, final int segmentLength)
+    {
+        return new JournalContext()
+            .directory(DIRECTORY)
+            .storageIo(storageIo)
+            .segmentLengthBytes(segmentLength)
+            .maxMessageLengthBytes(MAX_PAYLOAD);
+    }
+
+    /** Append a record, with housekeeping as needed; the position that it begins at. */
+    long append(final long number, final int payloadLength)
+    {
+        int offset = appender.claim(payloadLength);
+        while (LogAppender.NOT_READY == offset)
+        {
+            log.housekeeping().doWork();
+            offset = appender.claim(payloadLength);
+        }
+
+        final long position = appender.position();
+        write(number, offset, payloadLength);
+        appender.publish(durablePosition);
+        positions.add(position);
+        return position;
+    }
+
+    void write(final long number, final int offset, final int payloadLength)
+    {
+        final UnsafeBuffer buffer = appender.buffer();
+        buffer.setMemory(offset, RecordLayout.HEADER_LENGTH, (byte)0);
+        RecordLayout.writeFixed(buffer, offset, RecordType.MESSAGE);
+        buffer.putLong(offset + RecordLayout.TERM_OFFSET, term, LITTLE_ENDIAN);
+        buffer.putLong(offset + RecordLayout.QUEUE_OFFSET_OFFSET, number, LITTLE_ENDIAN);
+        buffer.putLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, 1000 + number, LITTLE_ENDIAN);
+        buffer.putInt(offset + RecordLayout.KEYS_LENGTH_OFFSET, payloadLength / 4, LITTLE_ENDIAN);
+        buffer.putInt(offset + RecordLayout.BODY_LENGTH_OFFSET, payloadLength - payloadLength / 4, LITTLE_ENDIAN);
+        for (int i = 0; i < payloadLength; i++)
+        {
+            buffer.putByte(offset + RecordLayout.HEADER_LENGTH + i, (byte)(number + i));
+        }
+    }
+
+    void force()
+    {
+        durablePosition = log.flusher().force(durablePosition, appender.appendPosition());
+    }
+
+    /** Numbers of all records from the reader's cursor on. */
+    List<Long> readAll()
+    {
+        final List<Long> numbers = new ArrayList<>();
+        while (reader.next(appender.appendPosition()) > 0)
+        {
+            numbers.add(RecordLayout.queueOffset(reader.buffer(), reader.offset()));
+        }
+        return numbers;
+    }
+
+    int paddings()
+    {
+        return paddings;
+    }
+
+    @Override
+    public void close()
+    {
+        log.close();
+    }
+
+    private void onRecovered(final UnsafeBuffer buffer, final int offset, final int length)
+    {
+        if (RecordType.PADDING == RecordLayout.type(buffer, offset))
+        {
+            paddings++;
+            return;
+        }
+        final long number = RecordLayout.queueOffset(buffer, offset);
+        final int begin = offset + RecordLayout.HEADER_LENGTH;
+        final int payloadLength = RecordLayout.keysLength(buffer, offset) + RecordLayout.bodyLength(buffer, offset);
+        for (int i = 0; i < payloadLength; i++)
+        {
+            if ((byte)(number + i) != buffer.getByte(begin + i))
+            {
+                throw new AssertionError("record " + number + " has another body");
+            }
+        }
+        recovered.add(number);
+        positions.add(RecordLayout.position(buffer, offset));
+    }
+}

@@ -1,0 +1,120 @@
+package io.perigee.journal;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * An open file of the simulated storage. Dead after a crash: whatever is called then is a mistake of the test.
+ */
+final class SimulatedFile implements StorageFile
+{
+    private final SimulatedStorageIo storageIo;
+    private final Path path;
+    private final SimulatedNode node;
+    private final int generation;
+    private boolean isClosed;
+
+    SimulatedFile(final SimulatedStorageIo storageIo, final Path path, final SimulatedNode node)
+    {
+        this.storageIo = storageIo;
+        this.path = path;
+        this.node = node;
+        this.generation = storageIo.generation();
+    }
+
+    @Override
+    public Path path()
+    {
+        return path;
+    }
+
+    @Override
+    public long lengthBytes()
+    {
+        checkAlive();
+        return node.length();
+    }
+
+    @Override
+    public void write(final long position, final ByteBuffer source)
+    {
+        checkAlive();
+        storageIo.onWrite(node.unallocatedBytes((int)position, source.remaining()), path);
+        node.write((int)position, source);
+    }
+
+    @Override
+    public int read(final long position, final ByteBuffer target)
+    {
+        checkAlive();
+        return node.read((int)position, target);
+    }
+
+    @Override
+    public MappedRegion map(final long position, final int length)
+    {
+        checkAlive();
+        return new SimulatedRegion(node.map((int)position, length));
+    }
+
+    @Override
+    public void force(final long position, final long length)
+    {
+        checkAlive();
+        final boolean isFailure = storageIo.onForce();
+        node.force((int)position, (int)length, isFailure);
+        if (isFailure)
+        {
+            throw new JournalException(JournalException.Kind.FAILED, "cannot force " + path + " (simulated)");
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        isClosed = true;
+    }
+
+    private void checkAlive()
+    {
+        if (isClosed || generation != storageIo.generation())
+        {
+            throw new IllegalStateException(path + (isClosed ? " is closed" : " was open when its process ended"));
+        }
+    }
+
+    /**
+     * A mapped range. It is never unmapped, as a late access must not end the test's process.
+     */
+    private static final class SimulatedRegion implements MappedRegion
+    {
+        private final ByteBuffer bytes;
+        private final UnsafeBuffer buffer;
+
+        SimulatedRegion(final ByteBuffer bytes)
+        {
+            this.bytes = bytes;
+            buffer = new UnsafeBuffer(bytes);
+        }
+
+        @Override
+        public UnsafeBuffer buffer()
+        {
+            return buffer;
+        }
+
+        @Override
+        public ByteBuffer newView()
+        {
+            return bytes.duplicate();
+        }
+
+        @Override
+        public void close()
+        {
+            // nothing to give back
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.perigee.journal;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A file or directory of the simulated storage: what the page cache holds, and which pages the device holds.
+ */
+final class SimulatedNode
+{
+    static final int PAGE_LENGTH = 4096;
+
+    private final boolean isDirectory;
+    private final Map<Integer, byte[]> durablePages = new HashMap<>();
+    /** Pages whose force has failed: taken for clean, though what they hold is not on the device. */
+    private final Map<Integer, byte[]> lostPages = new HashMap<>();
+    private final BitSet allocatedPages = new BitSet();
+    private byte[] image = new byte[PAGE_LENGTH];
+    private int length;
+    private int durableLength;
+    private boolean isMapped;
+
+    SimulatedNode()
+    {
+        this(false);
+    }
+
+    private SimulatedNode(final boolean isDirectory)
+    {
+        this.isDirectory = isDirectory;
+    }
+
+    static SimulatedNode newDirectory()
+    {
+        return new SimulatedNode(true);
+    }
+
+    boolean isDirectory()
+    {
+        return isDirectory;
+    }
+
+    int length()
+    {
+        return length;
+    }
+
+    int durableLength()
+    {
+        return durableLength;
+    }
+
+    long allocatedBytes()
+    {
+        return (long)allocatedPages.cardinality() * PAGE_LENGTH;
+    }
+
+    /** Bytes of the pages of a range that have no space yet. */
+    long unallocatedBytes(final int position, final int rangeLength)
+    {
+        long bytes = 0;
+        for (int page = position / PAGE_LENGTH; page * PAGE_LENGTH < position + rangeLength; page++)
+        {
+            bytes += allocatedPages.get(page) ? 0 : PAGE_LENGTH;
+        }
+        return bytes;
+    }
+
+    void write(final int position, final ByteBuffer source)
+    {
+        final int writeLength = source.remaining();
+        if (writeLength > 0)
+        {
+            grow(position + writeLength);
+            allocatedPages.set(position / PAGE_LENGTH, (position + writeLength - 1) / PAGE_LENGTH + 1);
+            source.get(image, position, writeLength);
+        }
+    }
+
+    int read(final int position, final ByteBuffer target)
+    {
+        final int readLength = Math.max(0, Math.min(target.remaining(), length - position));
+        if (readLength > 0)
+        {
+            target.put(image, position, readLength);
+        }
+        return readLength;
+    }
+
+    ByteBuffer map(final int position, final int mapLength)
+    {
+        grow(position + mapLength);
+        isMapped = true;
+        return ByteBuffer.wrap(image, position, mapLength).slice();
+    }
+
+    void force(final int position, final int rangeLength, final boolean isFailure)
+    {
+        final int end = Math.min(length, position + rangeLength);
+        for (int page = position & -PAGE_LENGTH; page < end; page += PAGE_LENGTH)
+        {
+            final byte[] content = volatilePage(page);
+            if (isFailure)
+            {
+                lostPages.put(page, content);
+            }
+            else if (!Arrays.equals(content, lostPages.get(page)))
+            {
+                lostPages.remove(page);
+                durablePages.put(page, content);
+            }
+        }
+        if (!isFailure)
+        {
+            durableLength = length;
+        }
+    }
+
+    boolean isDurable(final int position)
+    {
+        final byte[] durable = durablePages.get(position);
+        return null != durable && Arrays.equals(durable, 0, PAGE_LENGTH, image, position, position + PAGE_LENGTH);
+    }
+
+    /** What the device holds of a page, or null if it was never forced. */
+    byte[] durablePage(final int position)
+    {
+        return durablePages.get(position);
+    }
+
+    byte[] volatilePage(final int position)
+    {
+        return Arrays.copyOfRange(image, position, position + PAGE_LENGTH);
+    }
+
+    void flipBit(final int position, final int bit)
+    {
+        image[position] ^= (byte)(1 << bit);
+        final byte[] durable = durablePages.get(position & -PAGE_LENGTH);
+        if (null != durable)
+        {
+            durable[position & PAGE_LENGTH - 1] ^= (byte)(1 << bit);
+        }
+    }
+
+    /** The file after a crash that has left these bytes: they are on the device, all of them. */
+    SimulatedNode survivor(final byte[] content)
+    {
+        final SimulatedNode node = new SimulatedNode();
+        node.grow(content.length);
+        System.arraycopy(content, 0, node.image, 0, content.length);
+        node.allocatedPages.or(allocatedPages);
+        node.allocatedPages.clear((content.length + PAGE_LENGTH - 1) / PAGE_LENGTH, Integer.MAX_VALUE);
+        node.force(0, content.length, false);
+        return node;
+    }
+
+    /** The file in the hands of the next process, which dirties by storing: the failed forces of the last are forgotten. */
+    SimulatedNode copy()
+    {
+        final SimulatedNode node = new SimulatedNode();
+        node.image = image.clone();
+        node.length = length;
+        node.durableLength = durableLength;
+        node.durablePages.putAll(durablePages);
+        node.allocatedPages.or(allocatedPages);
+        return node;
+    }
+
+    private void grow(final int newLength)
+    {
+        if (newLength > image.length)
+        {
+            if (isMapped)
+            {
+                throw new IllegalStateException("a mapped file cannot grow beyond its mapping here");
+            }
+            final int wanted = Math.max(newLength, Math.min(image.length * 2, 1 << 20));
+            image = Arrays.copyOf(image, (wanted + PAGE_LENGTH - 1) & -PAGE_LENGTH);
+        }
+        length = Math.max(length, newLength);
+    }
+}

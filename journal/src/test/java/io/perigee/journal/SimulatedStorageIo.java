@@ -1,0 +1,322 @@
+package io.perigee.journal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * A file system in memory that can lose what was not forced. It keeps two images, what the page cache holds and what the
+ * device holds; {@link StorageFile#force(long, long)} and {@link #forceDirectory(Path)} move pages and names from one to
+ * the other, and {@link #crash(RandomGenerator)} leaves the second with a random part of the first. For one thread, and
+ * deterministic: the same calls and the same random numbers give the same files.
+ */
+public final class SimulatedStorageIo implements StorageIo
+{
+    private final TreeMap<Path, SimulatedNode> entries = new TreeMap<>();
+    private final TreeMap<Path, SimulatedNode> durableEntries = new TreeMap<>();
+    private final Set<Path> locks = new HashSet<>();
+    private final SimulatedCrash crash = new SimulatedCrash();
+    private long capacityBytes = Long.MAX_VALUE;
+    private long usedBytes;
+    private long writeCount;
+    private long forceCount;
+    private long directoryForceCount;
+    private long forcesUntilFailure;
+    private int generation;
+
+    /**
+     * The machine loses power: every open file is dead, and of what was not forced a random part survives. Each page of
+     * 4 KiB is the old, the new, torn at 512 bytes, or zero if it was never forced; names that were created or deleted
+     * and not forced may or may not be there.
+     *
+     * @param random decides what survives.
+     */
+    public void crash(final RandomGenerator random)
+    {
+        generation++;
+        locks.clear();
+        crash.begin(random);
+
+        final TreeMap<Path, SimulatedNode> survivors = new TreeMap<>();
+        final TreeMap<Path, SimulatedNode> all = new TreeMap<>(durableEntries);
+        all.putAll(entries);
+        for (final Map.Entry<Path, SimulatedNode> entry : all.entrySet())
+        {
+            final Path path = entry.getKey();
+            final boolean isSettled = entries.get(path) == durableEntries.get(path);
+            final boolean isParentThere = isTop(path) || survivors.containsKey(path.getParent());
+            if (isParentThere && (isSettled || crash.keepsEntry(entries.containsKey(path))))
+            {
+                final SimulatedNode old = entries.containsKey(path) ? entry.getValue() : durableEntries.get(path);
+                survivors.put(path, old.isDirectory() ? old : crash.survivorOf(old));
+            }
+        }
+
+        replaceEntries(survivors);
+        durableEntries.clear();
+        durableEntries.putAll(survivors);
+    }
+
+    /**
+     * The process is killed: every open file is dead, locks are free, and the page cache keeps all that was stored.
+     */
+    public void kill()
+    {
+        generation++;
+        locks.clear();
+        final TreeMap<Path, SimulatedNode> survivors = new TreeMap<>();
+        for (final Map.Entry<Path, SimulatedNode> entry : entries.entrySet())
+        {
+            final SimulatedNode old = entry.getValue();
+            final SimulatedNode copy = old.isDirectory() ? old : old.copy();
+            survivors.put(entry.getKey(), copy);
+            durableEntries.replace(entry.getKey(), old, copy);
+        }
+        replaceEntries(survivors);
+    }
+
+    /**
+     * Let one force of a file fail. As on a real device the pages are taken for clean afterwards, though they are not on
+     * the device: a second force succeeds and does nothing.
+     *
+     * @param count 1 for the next force, 2 for the one after, and so on; 0 for none.
+     */
+    public void failForce(final long count)
+    {
+        forcesUntilFailure = count;
+    }
+
+    /**
+     * Bound the space for written pages. Stores through mappings of pages that were never written are not noticed.
+     *
+     * @param bytes of the file system.
+     */
+    public void capacityBytes(final long bytes)
+    {
+        capacityBytes = bytes;
+    }
+
+    /**
+     * Flip one bit of a file, on the device and in the page cache.
+     *
+     * @param file     to damage.
+     * @param position of the byte.
+     * @param bit      0 to 7.
+     */
+    public void flipBit(final Path file, final long position, final int bit)
+    {
+        node(file).flipBit((int)position, bit);
+    }
+
+    /**
+     * How often a file was written to.
+     *
+     * @return calls of {@link StorageFile#write}.
+     */
+    public long writeCount()
+    {
+        return writeCount;
+    }
+
+    /**
+     * How often a file was forced.
+     *
+     * @return calls of {@link StorageFile#force}.
+     */
+    public long forceCount()
+    {
+        return forceCount;
+    }
+
+    /**
+     * How often a directory was forced.
+     *
+     * @return calls of {@link #forceDirectory(Path)}.
+     */
+    public long directoryForceCount()
+    {
+        return directoryForceCount;
+    }
+
+    /**
+     * What the crashes so far have done, to see that a test has met every kind of damage.
+     *
+     * @return text with the number of pages kept, lost, torn and zeroed, and of names kept and lost.
+     */
+    public String crashSummary()
+    {
+        return crash.toString();
+    }
+
+    /**
+     * Pages that crashes have torn so far.
+     *
+     * @return number of pages.
+     */
+    public long tornPages()
+    {
+        return crash.tornPages();
+    }
+
+    @Override
+    public void createDirectories(final Path directory, final boolean isForced)
+    {
+        if (entries.containsKey(directory))
+        {
+            return;
+        }
+        if (!isTop(directory))
+        {
+            createDirectories(directory.getParent(), isForced);
+        }
+
+        final SimulatedNode node = SimulatedNode.newDirectory();
+        entries.put(directory, node);
+        if (isForced)
+        {
+            directoryForceCount++;
+            durableEntries.put(directory, node);
+        }
+    }
+
+    @Override
+    public boolean exists(final Path path)
+    {
+        return entries.containsKey(path);
+    }
+
+    @Override
+    public List<String> list(final Path directory)
+    {
+        final List<String> names = new ArrayList<>();
+        for (final Path path : entries.keySet())
+        {
+            if (directory.equals(path.getParent()))
+            {
+                names.add(path.getFileName().toString());
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+
+    @Override
+    public StorageFile create(final Path file)
+    {
+        if (entries.containsKey(file))
+        {
+            throw new JournalException(JournalException.Kind.FAILED, file + " exists");
+        }
+        if (!entries.containsKey(file.getParent()))
+        {
+            throw new JournalException(JournalException.Kind.FAILED, file.getParent() + " does not exist");
+        }
+
+        final SimulatedNode node = new SimulatedNode();
+        entries.put(file, node);
+        return new SimulatedFile(this, file, node);
+    }
+
+    @Override
+    public StorageFile open(final Path file)
+    {
+        return new SimulatedFile(this, file, node(file));
+    }
+
+    @Override
+    public void delete(final Path path)
+    {
+        final SimulatedNode node = entries.remove(path);
+        if (null != node)
+        {
+            usedBytes -= node.allocatedBytes();
+        }
+    }
+
+    @Override
+    public void forceDirectory(final Path directory)
+    {
+        directoryForceCount++;
+        durableEntries.keySet().removeIf((path) -> directory.equals(path.getParent()) && !entries.containsKey(path));
+        entries.forEach(
+            (path, node) ->
+            {
+                if (directory.equals(path.getParent()))
+                {
+                    durableEntries.put(path, node);
+                }
+            });
+    }
+
+    @Override
+    public StorageLock lock(final Path lockFile)
+    {
+        if (!locks.add(lockFile))
+        {
+            throw new JournalException(JournalException.Kind.IN_USE, lockFile.getParent() + " is in use");
+        }
+
+        final int lockGeneration = generation;
+        return () ->
+        {
+            if (lockGeneration == generation)
+            {
+                locks.remove(lockFile);
+            }
+        };
+    }
+
+    @Override
+    public long usableSpaceBytes(final Path directory)
+    {
+        return capacityBytes - usedBytes;
+    }
+
+    int generation()
+    {
+        return generation;
+    }
+
+    void onWrite(final long newlyAllocatedBytes, final Path file)
+    {
+        if (newlyAllocatedBytes > capacityBytes - usedBytes)
+        {
+            throw new JournalException(JournalException.Kind.FULL, "no space left for " + file);
+        }
+        usedBytes += newlyAllocatedBytes;
+        writeCount++;
+    }
+
+    boolean onForce()
+    {
+        forceCount++;
+        return forcesUntilFailure > 0 && 0 == --forcesUntilFailure;
+    }
+
+    private SimulatedNode node(final Path file)
+    {
+        final SimulatedNode node = entries.get(file);
+        if (null == node || node.isDirectory())
+        {
+            throw new JournalException(JournalException.Kind.FAILED, file + " does not exist");
+        }
+        return node;
+    }
+
+    private void replaceEntries(final Map<Path, SimulatedNode> newEntries)
+    {
+        entries.clear();
+        entries.putAll(newEntries);
+        usedBytes = entries.values().stream().mapToLong(SimulatedNode::allocatedBytes).sum();
+    }
+
+    private static boolean isTop(final Path path)
+    {
+        return null == path.getParent() || null == path.getParent().getFileName();
+    }
+}
