@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Where the messages of one queue lie in the log, by queue offset. Appended to by the dispatcher, read by delivery, written
- * to files by housekeeping; an entry exists for readers once the max offset has passed it.
+ * Where the messages of one queue lie in the log, by queue offset. Appended to by the dispatcher, read by delivery,
+ * written to files by housekeeping; an entry exists for readers once the max offset has passed it.
  * <pre>
  *      files (mapped)            pages (off-heap)
  *   ├─────────────────────┼──────────┬──────────┬───┤
@@ -55,8 +55,8 @@ public final class ConsumeQueue
     }
 
     /**
-     * Append an entry. Called by the dispatcher only. The first entry of an empty queue may have any offset, which becomes
-     * the min offset. An entry that was appended before is left alone, so that replaying the log is harmless.
+     * Append an entry. Called by the dispatcher only. The first entry of an empty queue may have any offset, which
+     * becomes the min offset. An entry that was appended before is left alone, so that replaying the log is harmless.
      *
      * @param queueOffset of the message.
      * @param position    of its record in the log.

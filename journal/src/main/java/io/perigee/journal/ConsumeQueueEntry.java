@@ -13,7 +13,8 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  *  | log position  | length| tag hash      |
  *  +---------------+-------+---------------+
  * </pre>
- * Little-endian, without gaps between entries. Nothing in an entry says whether it is valid: the queue's max offset does.
+ * Little-endian, without gaps between entries. Nothing in an entry says whether it is valid: the queue's max offset
+ * does.
  */
 public final class ConsumeQueueEntry
 {

@@ -5,9 +5,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.ByteBuffer;
 
 /**
- * Entries of a queue that are not in its file yet. A page goes around: the dispatcher takes it from the pool and fills it,
- * housekeeping writes it and puts it back. Its fields belong to whoever holds it; a reader looks at the buffer alone and
- * finds out afterwards whether what it saw was still there.
+ * Entries of a queue that are not in its file yet. A page goes around: the dispatcher takes it from the pool and fills
+ * it, housekeeping writes it and puts it back. Its fields belong to whoever holds it; a reader looks at the buffer
+ * alone and finds out afterwards whether what it saw was still there.
  */
 final class ConsumeQueuePage
 {

@@ -126,8 +126,8 @@ final class ConsumeQueuePagePool
     }
 
     /**
-     * All pages are open, so more queues are in use than there are pages: let those go that were opened first, which are
-     * those of the queues with little traffic, as a page of a busy queue is soon full.
+     * All pages are open, so more queues are in use than there are pages: let those go that were opened first, which
+     * are those of the queues with little traffic, as a page of a busy queue is soon full.
      */
     private void evict()
     {

@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The consume queues of all topics, in {@code consumequeue/{topic}/{queueId}/}. Everything in them is derived from the
- * log: when the log is opened the broker replays its records, which builds every queue anew over whatever is in the files.
+ * log: when the log is opened the broker replays its records, which builds every queue anew over whatever is in the
+ * files.
  */
 public final class ConsumeQueueStore implements AutoCloseable
 {

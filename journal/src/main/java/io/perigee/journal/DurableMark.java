@@ -9,8 +9,8 @@ package io.perigee.journal;
  *  |  check   |  position / 8                                 |
  *  +----------+-----------------------------------------------+
  * </pre>
- * The check bits depend on the record's CRC, so a mark that was moved to another record is not believed. Zero on disk or
- * on the wire means that there is none.
+ * The check bits depend on the record's CRC, so a mark that was moved to another record is not believed. Zero on disk
+ * or on the wire means that there is none.
  */
 public final class DurableMark
 {

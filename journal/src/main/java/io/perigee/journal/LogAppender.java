@@ -142,8 +142,8 @@ public final class LogAppender
     }
 
     /**
-     * Take the header and the first part of the payload into the checksum now, so that {@link #publish(long)} of a large
-     * record has less to do. What was taken in must not change any more; calls go forward.
+     * Take the header and the first part of the payload into the checksum now, so that {@link #publish(long)} of a
+     * large record has less to do. What was taken in must not change any more; calls go forward.
      *
      * @param payloadLength that is complete, in bytes from the begin of the payload.
      */

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *   ────────────────┼──────────────────────────────┼──────────────┼─────────────────────►
  *              append (appender)            filled (here)     fill (here)
  * </pre>
- * What is handed out is never stored to here again. At each start everything behind the tail is filled anew: what a crash
- * has left there is not known.
+ * What is handed out is never stored to here again. At each start everything behind the tail is filled anew: what a
+ * crash has left there is not known.
  */
 public final class LogHousekeeping
 {

@@ -37,7 +37,8 @@ final class StorageErrors
         if (cause instanceof NoSuchFileException)
         {
             return new JournalException(JournalException.Kind.FAILED,
-                "cannot " + action + " " + path + ", it does not exist: somebody has changed the data directory", cause);
+                "cannot " + action + " " + path + ", it does not exist: somebody has changed the data directory",
+                cause);
         }
         if (cause instanceof ClosedByInterruptException)
         {
