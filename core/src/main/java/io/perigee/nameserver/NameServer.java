@@ -103,7 +103,7 @@ public final class NameServer implements Agent
                 case RouteQueryDecoder.TEMPLATE_ID -> onRouteQuery(sender, buffer, offset);
                 case BrokerRegisterDecoder.TEMPLATE_ID -> onRegister(sender, buffer, offset);
                 case BrokerUnregisterDecoder.TEMPLATE_ID -> onUnregister(sender, buffer, offset);
-                default -> onInvalid(sender, buffer, offset, length);
+                default -> onInvalid(sender, buffer, offset, length, templateId);
             }
         }
         catch (final RuntimeException ex)
@@ -211,7 +211,11 @@ public final class NameServer implements Agent
     }
 
     private void onInvalid(
-        final InetSocketAddress sender, final DirectBuffer buffer, final int offset, final int length)
+        final InetSocketAddress sender,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final int verdict)
     {
         counters.onInvalidDatagram();
         if (length < MessageHeaderDecoder.ENCODED_LENGTH)
@@ -225,9 +229,7 @@ public final class NameServer implements Agent
             final int questionLength = MessageHeaderDecoder.ENCODED_LENGTH + Long.BYTES;
             final long correlationId = length < questionLength ?
                 0 : buffer.getLong(offset + MessageHeaderDecoder.ENCODED_LENGTH, ByteOrder.LITTLE_ENDIAN);
-            final ErrorCode status = RouteQueryDecoder.SCHEMA_VERSION == header.version() ?
-                ErrorCode.FRAME_INVALID : ErrorCode.VERSION_UNSUPPORTED;
-            send(sender, reply.error(correlationId, status));
+            send(sender, reply.error(correlationId, ErrorCode.of(-verdict)));
         }
     }
 

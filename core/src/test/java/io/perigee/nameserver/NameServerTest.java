@@ -270,7 +270,7 @@ class NameServerTest
         new RouteQueryEncoder().wrapAndApplyHeader(asker.buffer(), 0, new MessageHeaderEncoder())
             .correlationId(5)
             .topicName("");
-        new MessageHeaderEncoder().wrap(asker.buffer(), 0).version(99);
+        new MessageHeaderEncoder().wrap(asker.buffer(), 0).version(0);
         asker.sendRaw(length);
         nameServer.doWork();
         asker.poll();
