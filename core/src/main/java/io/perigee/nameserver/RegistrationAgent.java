@@ -6,8 +6,8 @@ import org.agrona.concurrent.NanoClock;
 import java.net.InetSocketAddress;
 
 /**
- * Keeps a broker registered with all its NameServers: at once when it starts and whenever its topics change, with a beat
- * in between, and a word of farewell when it closes. NameServers that are away hold nothing up.
+ * Keeps a broker registered with all its NameServers: at once when it starts and whenever its topics change, a beat in
+ * between, and a word of farewell when it closes. NameServers that are away hold nothing up.
  */
 public final class RegistrationAgent implements Agent
 {
