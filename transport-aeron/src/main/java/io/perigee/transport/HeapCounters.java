@@ -1,5 +1,7 @@
 package io.perigee.transport;
 
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersManager;
@@ -20,8 +22,8 @@ public final class HeapCounters implements CounterFactory
     public HeapCounters()
     {
         manager = new CountersManager(
-            new UnsafeBuffer(new byte[COUNTER_LIMIT * CountersReader.METADATA_LENGTH]),
-            new UnsafeBuffer(new byte[COUNTER_LIMIT * CountersReader.COUNTER_LENGTH]));
+            aligned(COUNTER_LIMIT * CountersReader.METADATA_LENGTH),
+            aligned(COUNTER_LIMIT * CountersReader.COUNTER_LENGTH));
     }
 
     @Override
@@ -38,5 +40,10 @@ public final class HeapCounters implements CounterFactory
     public CountersReader reader()
     {
         return manager;
+    }
+
+    private static UnsafeBuffer aligned(final int length)
+    {
+        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(length, BitUtil.CACHE_LINE_LENGTH));
     }
 }

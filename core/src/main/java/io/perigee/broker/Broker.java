@@ -1,0 +1,232 @@
+package io.perigee.broker;
+
+import io.perigee.journal.CommitLog;
+import io.perigee.journal.ConsumeQueueStore;
+import io.perigee.journal.JournalContext;
+import io.perigee.journal.JournalException;
+import io.perigee.pipeline.AgentScheduler;
+import io.perigee.pipeline.Duty;
+import io.perigee.pipeline.DutyAgent;
+import io.perigee.pipeline.EventRing;
+import io.perigee.pipeline.PayloadSlab;
+import io.perigee.pipeline.RingStage;
+import io.perigee.pipeline.ThreadingMode;
+import io.perigee.transport.Lane;
+import io.perigee.transport.LinkAcceptor;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A broker that stands alone: one log, its topics, groups and sessions. {@link #launch(BrokerContext)} recovers the log
+ * and starts the agents; {@link #close()} stops them and forces what is left.
+ * <p>
+ * Thread-safe where nothing else is said.
+ */
+public final class Broker implements AutoCloseable
+{
+    private static final long HOUSEKEEPING_MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long HOUSEKEEPING_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long ASYNC_FLUSHER_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final BrokerContext ctx;
+    private final CommitLog commitLog;
+    private final ConsumeQueueStore consumeQueues;
+    private final TopicTable topics;
+    private final AgentScheduler scheduler;
+    private LinkAcceptor requestAcceptor;
+    private LinkAcceptor deliveryAcceptor;
+    private final long startPosition;
+    private final long term;
+    private boolean isClosed;
+
+    private Broker(final BrokerContext ctx)
+    {
+        this.ctx = ctx;
+        final JournalContext journal = ctx.journal();
+        scheduler = new AgentScheduler(
+            ctx.threadingMode(), ctx.threadFactory(), failStop(ctx), ctx.counters().errors());
+        consumeQueues = ConsumeQueueStore.open(journal);
+        topics = new TopicTable(consumeQueues);
+        final GroupTable groups = new GroupTable();
+        commitLog = CommitLog.open(journal, new BrokerRecovery(topics, groups, consumeQueues));
+        startPosition = commitLog.recoveredPosition();
+        term = commitLog.lastTerm() + 1;
+        commitLog.appender().term(term);
+        try
+        {
+            requestAcceptor = ctx.transport().listen(Lane.REQUEST);
+            deliveryAcceptor = ctx.transport().listen(Lane.DELIVERY);
+            start(groups);
+        }
+        catch (final RuntimeException ex)
+        {
+            close();
+            throw ex;
+        }
+    }
+
+    /**
+     * Recover the log of a data directory and serve it.
+     *
+     * @param ctx that is concluded here.
+     * @return the running broker.
+     * @throws JournalException         if the directory cannot be used; its kind and message say why.
+     * @throws IllegalArgumentException if a setting is not valid; the message names it.
+     */
+    public static Broker launch(final BrokerContext ctx)
+    {
+        return new Broker(ctx.conclude());
+    }
+
+    /**
+     * Step every agent once. In {@link ThreadingMode#INVOKER} only, and by one thread at a time.
+     *
+     * @return how much was done.
+     */
+    public int invoke()
+    {
+        return scheduler.invoke();
+    }
+
+    /**
+     * Whether the term has begun and its first records are committed: from now on clients are served.
+     *
+     * @return true once the broker is ready.
+     */
+    public boolean isReady()
+    {
+        return ctx.positions().commit().get() > startPosition && topics.count() >= ctx.initialTopics().size();
+    }
+
+    /**
+     * The term of this start: one more than the last in the log.
+     *
+     * @return 1 or more.
+     */
+    public long term()
+    {
+        return term;
+    }
+
+    /**
+     * What the broker tells NameServers about its topics.
+     *
+     * @return a view that always shows the topics of the moment.
+     */
+    public BrokerTopics topics()
+    {
+        return new BrokerTopics(topics);
+    }
+
+    /**
+     * Position up to which the log is committed.
+     *
+     * @return absolute log position in bytes.
+     */
+    public long commitPosition()
+    {
+        return ctx.positions().commit().get();
+    }
+
+    /**
+     * Position up to which consume queues are built: what lies below can be read.
+     *
+     * @return absolute log position in bytes.
+     */
+    public long dispatchPosition()
+    {
+        return ctx.positions().dispatch().get();
+    }
+
+    /**
+     * Stop the agents, tell the clients, force what was appended, and release the data directory. Idempotent.
+     */
+    @Override
+    public void close()
+    {
+        if (!isClosed)
+        {
+            isClosed = true;
+            CloseHelper.closeAll(
+                ctx.errorHandler(), scheduler, requestAcceptor, deliveryAcceptor, consumeQueues, commitLog);
+        }
+    }
+
+    private void start(final GroupTable groups)
+    {
+        final BrokerLimits limits = ctx.limits();
+        final EventRing<BrokerEvent> ring = new EventRing<>(BrokerEvent::new, limits.ringCapacity());
+        final RingStage[] stages = ring.chain(2);
+        final PayloadSlab slab = new PayloadSlab(limits.slabLengthBytes(), ctx.counters().slabReleased());
+        final LargePayloadPool largePayloads =
+            new LargePayloadPool(limits.largeMessageCount(), limits.maxPayloadLengthBytes());
+        final WakeQueue wakeQueue = new WakeQueue(limits.maxQueues());
+        final RecordWriter writer = new RecordWriter(commitLog.appender(), ctx.positions().durable(),
+            ctx.epochClock(), term, commitLog.lastStoreTimestampMs());
+
+        final Duty flusher = new Flusher(ctx, commitLog.flusher(), startPosition);
+        final Duty ingress = new Ingress(
+            ctx, requestAcceptor, ring, new SendIntake(ctx, slab, largePayloads), new RequestIntake());
+        final Duty sequencer = new LogSequencer(
+            ctx, stages[0], ring, slab, writer,
+            new MessageAppender(writer, topics, slab, largePayloads, limits.copySliceLengthBytes()),
+            new MetadataKeeper(ctx, writer, topics, groups));
+        final Duty dispatcher = new Dispatcher(ctx, commitLog.newReader(), topics, wakeQueue, startPosition);
+        final Duty delivery = new Delivery(
+            ctx, deliveryAcceptor, new FlowSender(commitLog.newReader(), ctx.journal().segmentLengthBytes()),
+            wakeQueue, new FlowOpening(ctx, topics, commitLog.newReader(), term));
+        final Duty ack = new AckStage(ctx, stages[1], ring, new ReplyFrames(ctx, topics, term));
+        final ThreadAllocations allocations = new ThreadAllocations(ctx.counters());
+        final Duty housekeeping = new Housekeeping(ctx, commitLog.housekeeping(), consumeQueues, ring, allocations);
+
+        if (ThreadingMode.DEDICATED == ctx.threadingMode())
+        {
+            for (final Duty duty : new Duty[]{ingress, sequencer, dispatcher, delivery, ack})
+            {
+                scheduler.start(agent(duty.roleName(), duty), ctx.idleStrategy().newStrategy());
+            }
+        }
+        else
+        {
+            // Delivery comes before ack: a consumer gets the message first, its producer the answer.
+            scheduler.start(
+                agent("hot", ingress, sequencer, dispatcher, delivery, ack), ctx.idleStrategy().newStrategy());
+        }
+        scheduler.start(agent(flusher.roleName(), flusher), flusherIdleStrategy());
+        scheduler.start(agent(housekeeping.roleName(), housekeeping),
+            new BackoffIdleStrategy(1, 1, HOUSEKEEPING_MIN_PARK_NS, HOUSEKEEPING_MAX_PARK_NS));
+        allocations.watch(scheduler.threads());
+    }
+
+    private DutyAgent agent(final String roleName, final Duty... duties)
+    {
+        return new DutyAgent(
+            "perigee-" + roleName, ctx.nanoClock(), ctx.counters().maxCycleTime(roleName), duties);
+    }
+
+    private IdleStrategy flusherIdleStrategy()
+    {
+        return FlushMode.SYNC == ctx.flushMode() ?
+            ctx.idleStrategy().newStrategy() :
+            new BackoffIdleStrategy(1, 1, ASYNC_FLUSHER_MAX_PARK_NS / 2, ASYNC_FLUSHER_MAX_PARK_NS);
+    }
+
+    /**
+     * The first error of the storage ends the process, because nobody knows what the page cache holds after it.
+     */
+    private static ErrorHandler failStop(final BrokerContext ctx)
+    {
+        return (throwable) ->
+        {
+            ctx.errorHandler().onError(throwable);
+            if (throwable instanceof JournalException || throwable instanceof InternalError)
+            {
+                ctx.terminationHook().run();
+            }
+        };
+    }
+}

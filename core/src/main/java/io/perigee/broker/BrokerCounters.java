@@ -1,0 +1,131 @@
+package io.perigee.broker;
+
+import io.perigee.transport.CounterFactory;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * What can be watched from outside the process. Type ids are part of the interface to tools and never change their
+ * meaning. Counts rise from the start of the process.
+ */
+public final class BrokerCounters
+{
+    /** Position up to which the log was appended, bytes. */
+    public static final int TYPE_APPEND = 7001;
+    /** Position up to which the log was forced to the disk, bytes. */
+    public static final int TYPE_DURABLE = 7002;
+    /** Position up to which the log is committed, bytes. */
+    public static final int TYPE_COMMIT = 7003;
+    /** Position up to which consume queues were built, bytes. */
+    public static final int TYPE_DISPATCH = 7004;
+    /** Bytes of the payload slab that were released since the start. */
+    public static final int TYPE_SLAB_RELEASED = 7005;
+    /** Ring events in use. */
+    public static final int TYPE_RING_USED = 7006;
+    /** Sessions on the request lane. */
+    public static final int TYPE_SESSIONS = 7010;
+    /** Flows that are open. */
+    public static final int TYPE_FLOWS = 7011;
+    /** Flows that were woken by a message. */
+    public static final int TYPE_FLOWS_WOKEN = 7012;
+    /** Frames that made no sense. */
+    public static final int TYPE_INVALID_FRAMES = 7013;
+    /** Frames that were left with the transport because there was no room. */
+    public static final int TYPE_INGRESS_BACK_PRESSURE = 7014;
+    /** How often a session's answers could not be sent at once. */
+    public static final int TYPE_REPLIES_BLOCKED = 7015;
+    /** How often the log was forced. */
+    public static final int TYPE_FORCES = 7016;
+    /** Errors that agents have met. */
+    public static final int TYPE_ERRORS = 7017;
+    /** Longest duty cycle of an agent, ns; one counter an agent. */
+    public static final int TYPE_MAX_CYCLE_TIME = 7020;
+    /** Bytes that a thread has allocated on the heap; one counter a thread. */
+    public static final int TYPE_ALLOCATED_BYTES = 7021;
+
+    private final CounterFactory factory;
+    private final AtomicCounter sessions;
+    private final AtomicCounter flows;
+    private final AtomicCounter flowsWoken;
+    private final AtomicCounter invalidFrames;
+    private final AtomicCounter ingressBackPressure;
+    private final AtomicCounter repliesBlocked;
+    private final AtomicCounter forces;
+    private final AtomicCounter errors;
+    private final AtomicCounter slabReleased;
+    private final AtomicCounter ringUsed;
+
+    BrokerCounters(final CounterFactory factory)
+    {
+        this.factory = factory;
+        slabReleased = factory.newCounter(TYPE_SLAB_RELEASED, "slab bytes released");
+        ringUsed = factory.newCounter(TYPE_RING_USED, "ring events in use");
+        sessions = factory.newCounter(TYPE_SESSIONS, "sessions");
+        flows = factory.newCounter(TYPE_FLOWS, "flows");
+        flowsWoken = factory.newCounter(TYPE_FLOWS_WOKEN, "flows woken");
+        invalidFrames = factory.newCounter(TYPE_INVALID_FRAMES, "invalid frames");
+        ingressBackPressure = factory.newCounter(TYPE_INGRESS_BACK_PRESSURE, "ingress back-pressure");
+        repliesBlocked = factory.newCounter(TYPE_REPLIES_BLOCKED, "replies blocked");
+        forces = factory.newCounter(TYPE_FORCES, "forces");
+        errors = factory.newCounter(TYPE_ERRORS, "errors");
+    }
+
+    AtomicCounter sessions()
+    {
+        return sessions;
+    }
+
+    AtomicCounter flows()
+    {
+        return flows;
+    }
+
+    AtomicCounter flowsWoken()
+    {
+        return flowsWoken;
+    }
+
+    AtomicCounter invalidFrames()
+    {
+        return invalidFrames;
+    }
+
+    AtomicCounter ingressBackPressure()
+    {
+        return ingressBackPressure;
+    }
+
+    AtomicCounter repliesBlocked()
+    {
+        return repliesBlocked;
+    }
+
+    AtomicCounter forces()
+    {
+        return forces;
+    }
+
+    AtomicCounter errors()
+    {
+        return errors;
+    }
+
+    AtomicCounter slabReleased()
+    {
+        return slabReleased;
+    }
+
+    AtomicCounter ringUsed()
+    {
+        return ringUsed;
+    }
+
+    AtomicCounter maxCycleTime(final String roleName)
+    {
+        return factory.newCounter(TYPE_MAX_CYCLE_TIME, "max cycle time ns: " + roleName);
+    }
+
+    AtomicCounter allocatedBytes(final String threadName)
+    {
+        return factory.newCounter(TYPE_ALLOCATED_BYTES, "allocated bytes: " + threadName);
+    }
+}

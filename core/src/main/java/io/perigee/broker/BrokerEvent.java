@@ -1,0 +1,80 @@
+package io.perigee.broker;
+
+/**
+ * One request on its way through the ring. Preallocated and reused: ingress fills the upper part, the sequencer the
+ * lower one, the ack stage reads both. Plain fields, because the ring orders them.
+ */
+final class BrokerEvent
+{
+    EventKind kind;
+    ClientSession session;
+    long requestSequence;
+
+    /** Where the payload lies in the slab, if it is not in {@link #largePayload}. */
+    long slabPosition;
+    /** The payload if it came in parts, else null. */
+    LargePayload largePayload;
+    int payloadLength;
+    int keysLength;
+    int propertiesLength;
+    int messageCount;
+
+    long tagHash;
+    long bornTimestampMs;
+    long producerId;
+    long producerSequence;
+    int producerEpoch;
+    int topicId;
+    int queueId;
+    int userFlag;
+
+    /** Of a group's request: its generation. */
+    long generation;
+    int groupId;
+    /** Queue offset of a commit, queue count of a new topic, or kind of an offset query. */
+    long argument;
+    /** Whether a commit is answered only when it is in the log. */
+    boolean isDurable;
+    /** Topic or group by name; null for the requests of the data path. */
+    String name;
+
+    /** The event is done when commit covers this position. */
+    long endPosition;
+    /** Position of the first record. */
+    long position;
+    /** Queue offset of the first record, or the offset that was asked for. */
+    long queueOffset;
+    int recordLength;
+    int status;
+    /** The topic of a topic reply, else null. */
+    Topic topic;
+
+    /**
+     * Forget the last use.
+     *
+     * @param newKind         of the request.
+     * @param newSession      that it came from.
+     * @param sequence        of its frame.
+     */
+    void begin(final EventKind newKind, final ClientSession newSession, final long sequence)
+    {
+        kind = newKind;
+        session = newSession;
+        requestSequence = sequence;
+        largePayload = null;
+        payloadLength = 0;
+        messageCount = 1;
+        topicId = 0;
+        queueId = 0;
+        groupId = 0;
+        generation = 0;
+        isDurable = false;
+        name = null;
+        endPosition = 0;
+        position = 0;
+        queueOffset = 0;
+        recordLength = 0;
+        status = 0;
+        topic = null;
+    }
+}

@@ -1,0 +1,81 @@
+package io.perigee.broker;
+
+import io.perigee.journal.ConsumeQueueStore;
+import io.perigee.journal.RecoveryListener;
+import io.perigee.journal.record.RecordLayout;
+import io.perigee.journal.record.RecordType;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Builds the broker's state anew from the records of its log, in their order, before any agent runs: topics, groups,
+ * offsets, consume queues.
+ */
+final class BrokerRecovery implements RecoveryListener
+{
+    private final TopicTable topics;
+    private final GroupTable groups;
+    private final ConsumeQueueStore consumeQueues;
+
+    BrokerRecovery(final TopicTable topics, final GroupTable groups, final ConsumeQueueStore consumeQueues)
+    {
+        this.topics = topics;
+        this.groups = groups;
+        this.consumeQueues = consumeQueues;
+    }
+
+    @Override
+    public void onRecord(final UnsafeBuffer buffer, final int offset, final int length)
+    {
+        final int bodyOffset = RecordLayout.bodyOffset(buffer, offset);
+        final int bodyLength = RecordLayout.bodyLength(buffer, offset);
+        switch (RecordLayout.type(buffer, offset))
+        {
+            case RecordType.MESSAGE:
+                onMessage(buffer, offset, length);
+                break;
+
+            case RecordType.TOPIC:
+                topics.add(
+                    RecordLayout.topicId(buffer, offset),
+                    MetadataRecords.name(buffer, bodyOffset, bodyLength),
+                    MetadataRecords.topicQueueCount(buffer, bodyOffset));
+                break;
+
+            case RecordType.GROUP:
+                groups.add(
+                    MetadataRecords.groupId(buffer, bodyOffset),
+                    MetadataRecords.name(buffer, bodyOffset, bodyLength));
+                break;
+
+            case RecordType.OFFSETS:
+                onOffsets(buffer, bodyOffset, bodyLength);
+                break;
+
+            default:
+                // Padding and terms leave no state behind.
+                break;
+        }
+    }
+
+    private void onMessage(final UnsafeBuffer buffer, final int offset, final int length)
+    {
+        final TopicQueue queue =
+            topics.byId(RecordLayout.topicId(buffer, offset)).queue(RecordLayout.queueId(buffer, offset));
+        final long queueOffset = RecordLayout.queueOffset(buffer, offset);
+        consumeQueues.replay(queue.consumeQueue(), queueOffset,
+            RecordLayout.position(buffer, offset), length, RecordLayout.tagHash(buffer, offset));
+        queue.nextAppendOffset = queueOffset + 1;
+    }
+
+    private void onOffsets(final UnsafeBuffer buffer, final int bodyOffset, final int bodyLength)
+    {
+        final int end = bodyOffset + bodyLength;
+        for (int row = bodyOffset; row < end; row += MetadataRecords.OFFSETS_ROW_LENGTH)
+        {
+            groups.byId(MetadataRecords.offsetsGroupId(buffer, row)).recover(
+                MetadataRecords.offsetsTopicId(buffer, row),
+                MetadataRecords.offsetsQueueId(buffer, row),
+                MetadataRecords.offsetsQueueOffset(buffer, row));
+        }
+    }
+}

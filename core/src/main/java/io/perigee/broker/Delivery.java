@@ -1,0 +1,285 @@
+package io.perigee.broker;
+
+import io.perigee.pipeline.Duty;
+import io.perigee.protocol.ErrorCode;
+import io.perigee.transport.LinkAcceptor;
+import org.agrona.DeadlineTimerWheel;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.status.AtomicCounter;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends records to consumers. Flows that have something to send take turns; one that has nothing waits in its queue's
+ * list, and the dispatcher names the queues that it has passed: nobody looks through the flows that wait. A client that
+ * does not read holds up its own flows only.
+ */
+final class Delivery implements Duty
+{
+    private static final long TIMER_TICK_NS = 1L << 23;
+    private static final int TICKS_PER_WHEEL = 1024;
+    private static final int FRAMES_PER_TURN = 16;
+    private static final int INITIAL_READY_CAPACITY = 64;
+
+    private final LinkAcceptor acceptor;
+    private final DeliverySessions sessions;
+    private final FlowSender sender;
+    private final WakeQueue wakeQueue;
+    private final AtomicCounter flowsWoken;
+    private final AtomicCounter flowCount;
+    private final Long2ObjectHashMap<Flow> flowsByTimer = new Long2ObjectHashMap<>();
+    private final int frameLimit;
+    private final DeadlineTimerWheel.TimerHandler timerHandler = this::onTimer;
+    private DeadlineTimerWheel timers;
+    private Flow[] ready = new Flow[INITIAL_READY_CAPACITY];
+    private int readyCount;
+    private long nextTickNs;
+
+    Delivery(
+        final BrokerContext ctx,
+        final LinkAcceptor acceptor,
+        final FlowSender sender,
+        final WakeQueue wakeQueue,
+        final FlowOpening opening)
+    {
+        this.acceptor = acceptor;
+        this.sender = sender;
+        this.wakeQueue = wakeQueue;
+        this.sessions = new DeliverySessions(ctx, this, opening);
+        this.flowsWoken = ctx.counters().flowsWoken();
+        this.flowCount = ctx.counters().flows();
+        this.frameLimit = ctx.limits().frameLimit();
+    }
+
+    @Override
+    public void onStart(final long nowNs)
+    {
+        timers = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, nowNs, TIMER_TICK_NS, TICKS_PER_WHEEL);
+        nextTickNs = nowNs + TIMER_TICK_NS;
+    }
+
+    @Override
+    public int perform(final long nowNs)
+    {
+        sessions.nowNs(nowNs);
+        int workCount = acceptor.poll(sessions, frameLimit);
+
+        TopicQueue queue;
+        while (null != (queue = wakeQueue.poll()))
+        {
+            wake(queue);
+            workCount++;
+        }
+
+        workCount += takeTurns(nowNs);
+        if (nowNs - nextTickNs >= 0)
+        {
+            nextTickNs = nowNs + TIMER_TICK_NS;
+            timers.poll(nowNs, timerHandler, Integer.MAX_VALUE);
+            sessions.tend(nowNs);
+        }
+
+        return workCount;
+    }
+
+    @Override
+    public void onClose()
+    {
+        sessions.closeAll();
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "delivery";
+    }
+
+    /**
+     * A flow was opened.
+     *
+     * @param flow  that is ready or ending.
+     * @param nowNs time of the cycle.
+     */
+    void begin(final Flow flow, final long nowNs)
+    {
+        flow.lastSentNs = nowNs;
+        flow.timerId = timers.scheduleTimer(nowNs + flow.holdNs());
+        flowsByTimer.put(flow.timerId, flow);
+        flowCount.setRelease(flowsByTimer.size());
+        addReady(flow);
+    }
+
+    /**
+     * The client has room for more.
+     *
+     * @param flow        that it is about.
+     * @param creditLimit cumulative; lower than before has no effect.
+     */
+    void credit(final Flow flow, final long creditLimit)
+    {
+        if (creditLimit > flow.creditLimit)
+        {
+            flow.creditLimit = creditLimit;
+            if (Flow.State.STARVED == flow.state)
+            {
+                flow.state = Flow.State.READY;
+                addReady(flow);
+            }
+        }
+    }
+
+    /**
+     * End a flow and tell the client.
+     *
+     * @param flow   to end.
+     * @param status why.
+     */
+    void end(final Flow flow, final ErrorCode status)
+    {
+        if (Flow.State.ENDING == flow.state || Flow.State.ENDED == flow.state)
+        {
+            return;
+        }
+        final boolean isListed = Flow.State.READY == flow.state;
+        if (Flow.State.PARKED == flow.state)
+        {
+            flow.unpark();
+        }
+        flow.state = Flow.State.ENDING;
+        flow.endStatus = status.status();
+        if (!isListed)
+        {
+            addReady(flow);
+        }
+    }
+
+    /**
+     * Forget a flow whose session is over; it leaves the ready list at its next turn.
+     *
+     * @param flow to forget.
+     */
+    void drop(final Flow flow)
+    {
+        if (Flow.State.PARKED == flow.state)
+        {
+            flow.unpark();
+        }
+        flow.state = Flow.State.ENDED;
+        timers.cancelTimer(flow.timerId);
+        flowsByTimer.remove(flow.timerId);
+        flowCount.setRelease(flowsByTimer.size());
+    }
+
+    private void wake(final TopicQueue queue)
+    {
+        Flow flow = queue.firstParked;
+        while (null != flow)
+        {
+            final Flow next = flow.nextParked;
+            flow.unpark();
+            flow.state = Flow.State.READY;
+            addReady(flow);
+            flowsWoken.increment();
+            flow = next;
+        }
+    }
+
+    private int takeTurns(final long nowNs)
+    {
+        int workCount = 0;
+        for (int i = readyCount - 1; i >= 0; i--)
+        {
+            final Flow flow = ready[i];
+            workCount += takeTurn(flow, nowNs);
+            if (Flow.State.READY != flow.state && Flow.State.ENDING != flow.state)
+            {
+                readyCount--;
+                ready[i] = ready[readyCount];
+                ready[readyCount] = null;
+            }
+        }
+
+        return workCount;
+    }
+
+    private int takeTurn(final Flow flow, final long nowNs)
+    {
+        int sent = 0;
+        if (Flow.State.READY == flow.state)
+        {
+            int result = FlowSender.SENT;
+            while (sent < FRAMES_PER_TURN && FlowSender.SENT == (result = sender.send(flow)))
+            {
+                sent++;
+            }
+            if (sent > 0)
+            {
+                flow.lastSentNs = nowNs;
+                flow.session().lastSentNs = nowNs;
+            }
+            if (FlowSender.NO_MESSAGE == result)
+            {
+                park(flow);
+            }
+            else if (FlowSender.NO_CREDIT == result)
+            {
+                flow.state = Flow.State.STARVED;
+            }
+            else if (FlowSender.FILTERED == result)
+            {
+                sent++;
+            }
+        }
+        else if (Flow.State.ENDING == flow.state && sender.sendEnd(flow))
+        {
+            flow.session().lastSentNs = nowNs;
+            flow.session().flows().remove(flow.id());
+            drop(flow);
+            sent++;
+        }
+
+        return sent;
+    }
+
+    private void park(final Flow flow)
+    {
+        final TopicQueue queue = flow.queue();
+        flow.park();
+        wakeQueue.announceWaiter(queue);
+        if (flow.nextOffset < queue.consumeQueue().maxOffset())
+        {
+            // A message came between the look and the announcement.
+            flow.unpark();
+            flow.state = Flow.State.READY;
+        }
+    }
+
+    private void addReady(final Flow flow)
+    {
+        if (readyCount == ready.length)
+        {
+            final Flow[] longer = new Flow[ready.length * 2];
+            System.arraycopy(ready, 0, longer, 0, readyCount);
+            ready = longer;
+        }
+        ready[readyCount++] = flow;
+    }
+
+    private boolean onTimer(final TimeUnit timeUnit, final long nowNs, final long timerId)
+    {
+        final Flow flow = flowsByTimer.remove(timerId);
+        if (null != flow && Flow.State.ENDED != flow.state)
+        {
+            final long deadlineNs = flow.lastSentNs + flow.holdNs();
+            if (Flow.State.PARKED == flow.state && nowNs - deadlineNs >= 0)
+            {
+                end(flow, ErrorCode.HOLD_EXPIRED);
+            }
+            // An ending flow keeps its timer until its end is sent; a busy one is looked at again.
+            flow.timerId = timers.scheduleTimer(Math.max(deadlineNs, nowNs + TIMER_TICK_NS));
+            flowsByTimer.put(flow.timerId, flow);
+        }
+
+        return true;
+    }
+}

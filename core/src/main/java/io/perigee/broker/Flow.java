@@ -1,0 +1,150 @@
+package io.perigee.broker;
+
+/**
+ * One pull of one queue: records stream to the client for as long as there are any and its credit lasts. Owned by the
+ * delivery agent.
+ */
+final class Flow
+{
+    /** What a flow is waiting for. */
+    enum State
+    {
+        /** For its turn. */
+        READY,
+        /** For a message; stands in its queue's list. */
+        PARKED,
+        /** For credit. */
+        STARVED,
+        /** For room to say that it has ended. */
+        ENDING,
+        /** For nothing: it is over. */
+        ENDED
+    }
+
+    private final DeliverySession session;
+    private final long id;
+    private final TopicQueue queue;
+    private final long[] tagHashes;
+    private final long holdNs;
+
+    State state = State.READY;
+    /** Offset of the next message. */
+    long nextOffset;
+    /** Record bytes that the client has room for, since the flow was opened. */
+    long creditLimit;
+    /** Record bytes that were sent, since the flow was opened. */
+    long sentBytes;
+    /** How much of a record that is longer than a frame was sent; 0 if none is under way. */
+    int partOffset;
+    /** When something was sent last. */
+    long lastSentNs;
+    long timerId;
+    /** Why it ends. */
+    int endStatus;
+
+    /** Neighbours in the queue's list of flows that wait. */
+    Flow previousParked;
+    Flow nextParked;
+
+    Flow(
+        final DeliverySession session,
+        final long id,
+        final TopicQueue queue,
+        final long[] tagHashes,
+        final long holdNs)
+    {
+        this.session = session;
+        this.id = id;
+        this.queue = queue;
+        this.tagHashes = tagHashes;
+        this.holdNs = holdNs;
+    }
+
+    DeliverySession session()
+    {
+        return session;
+    }
+
+    long id()
+    {
+        return id;
+    }
+
+    TopicQueue queue()
+    {
+        return queue;
+    }
+
+    long holdNs()
+    {
+        return holdNs;
+    }
+
+    boolean hasCredit()
+    {
+        return sentBytes < creditLimit;
+    }
+
+    /**
+     * Whether the client wants a message. Two tags may share a hash, so the client looks again.
+     *
+     * @param tagHash of the message.
+     * @return true without a filter, or if the hash is one of its tags'.
+     */
+    boolean wants(final long tagHash)
+    {
+        if (0 == tagHashes.length)
+        {
+            return true;
+        }
+        for (final long wanted : tagHashes)
+        {
+            if (wanted == tagHash)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Wait in the queue's list.
+     */
+    void park()
+    {
+        state = State.PARKED;
+        previousParked = null;
+        nextParked = queue.firstParked;
+        if (null != nextParked)
+        {
+            nextParked.previousParked = this;
+        }
+        queue.firstParked = this;
+    }
+
+    /**
+     * Leave the queue's list.
+     */
+    void unpark()
+    {
+        if (null == previousParked)
+        {
+            queue.firstParked = nextParked;
+        }
+        else
+        {
+            previousParked.nextParked = nextParked;
+        }
+        if (null != nextParked)
+        {
+            nextParked.previousParked = previousParked;
+        }
+        previousParked = null;
+        nextParked = null;
+        if (null == queue.firstParked)
+        {
+            queue.hasWaiters(false);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.perigee.broker;
+
+import io.perigee.journal.ConsumeQueue;
+import io.perigee.journal.ConsumeQueueEntry;
+import io.perigee.journal.LogReader;
+import io.perigee.journal.record.RecordLayout;
+import io.perigee.protocol.ErrorCode;
+import io.perigee.protocol.PullDecoder;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns a pull into a flow: finds its queue, and where in it to begin. Part of delivery.
+ */
+final class FlowOpening
+{
+    private static final long EARLIEST = -1;
+    private static final long LATEST = -2;
+    private static final long[] NO_FILTER = new long[0];
+
+    private final TopicTable topics;
+    private final LogReader reader;
+    private final ConsumeQueueEntry entry = new ConsumeQueueEntry();
+    private final long maxHoldNs;
+    private final long term;
+
+    FlowOpening(final BrokerContext ctx, final TopicTable topics, final LogReader reader, final long term)
+    {
+        this.topics = topics;
+        this.reader = reader;
+        this.maxHoldNs = ctx.maxHoldNs();
+        this.term = term;
+    }
+
+    long term()
+    {
+        return term;
+    }
+
+    /**
+     * Make the flow that a pull asks for. A pull that cannot be served makes a flow that is ending.
+     *
+     * @param session that it came on.
+     * @param pull    that was checked.
+     * @return the flow.
+     */
+    Flow open(final DeliverySession session, final PullDecoder pull)
+    {
+        final Topic topic = topics.byId(pull.topicId());
+        final TopicQueue queue = null == topic ? null : topic.queue(pull.queueId());
+        final long wishedHoldNs = TimeUnit.MILLISECONDS.toNanos(Math.max(1, pull.holdMs()));
+        final Flow flow = new Flow(
+            session, pull.flowId(), queue, tagHashes(pull), Math.min(wishedHoldNs, maxHoldNs));
+        flow.creditLimit = pull.creditLimitBytes();
+        if (null == queue)
+        {
+            flow.state = Flow.State.ENDING;
+            flow.endStatus = (null == topic ? ErrorCode.TOPIC_NOT_FOUND : ErrorCode.QUEUE_NOT_FOUND).status();
+        }
+        else
+        {
+            begin(flow, queue.consumeQueue(), pull.queueOffset(), pull.lastTerm());
+        }
+
+        return flow;
+    }
+
+    private void begin(final Flow flow, final ConsumeQueue queue, final long wishedOffset, final long lastTerm)
+    {
+        final long minOffset = queue.minOffset();
+        final long maxOffset = queue.maxOffset();
+        if (EARLIEST == wishedOffset)
+        {
+            flow.nextOffset = minOffset;
+        }
+        else if (LATEST == wishedOffset)
+        {
+            flow.nextOffset = maxOffset;
+        }
+        else if (wishedOffset < minOffset)
+        {
+            end(flow, ErrorCode.OFFSET_TOO_SMALL, minOffset);
+        }
+        else if (wishedOffset > maxOffset)
+        {
+            end(flow, ErrorCode.OFFSET_TOO_LARGE, maxOffset);
+        }
+        else if (lastTerm > 0 && wishedOffset > minOffset && termOf(queue, wishedOffset - 1) != lastTerm)
+        {
+            end(flow, ErrorCode.OFFSET_MOVED, firstAfter(queue, lastTerm, minOffset, wishedOffset));
+        }
+        else
+        {
+            flow.nextOffset = wishedOffset;
+        }
+    }
+
+    /**
+     * Where to go on for somebody who read messages that a crash took back: at the first message of a later term.
+     */
+    private long firstAfter(final ConsumeQueue queue, final long lastTerm, final long minOffset, final long maxOffset)
+    {
+        long low = minOffset;
+        long high = maxOffset;
+        while (low < high)
+        {
+            final long middle = low + high >>> 1;
+            if (termOf(queue, middle) > lastTerm)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
+    private long termOf(final ConsumeQueue queue, final long queueOffset)
+    {
+        if (!queue.read(queueOffset, entry))
+        {
+            return 0;
+        }
+        final int offset = reader.at(entry.position());
+
+        return RecordLayout.term(reader.buffer(), offset);
+    }
+
+    private static void end(final Flow flow, final ErrorCode status, final long nextOffset)
+    {
+        flow.state = Flow.State.ENDING;
+        flow.endStatus = status.status();
+        flow.nextOffset = nextOffset;
+    }
+
+    private static long[] tagHashes(final PullDecoder pull)
+    {
+        final PullDecoder.TagHashesDecoder tags = pull.tagHashes();
+        if (0 == tags.count())
+        {
+            return NO_FILTER;
+        }
+        final long[] hashes = new long[tags.count()];
+        for (int i = 0; i < hashes.length; i++)
+        {
+            hashes[i] = tags.next().tagHash();
+        }
+
+        return hashes;
+    }
+}

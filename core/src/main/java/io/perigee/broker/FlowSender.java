@@ -1,0 +1,251 @@
+package io.perigee.broker;
+
+import io.perigee.journal.ConsumeQueue;
+import io.perigee.journal.ConsumeQueueEntry;
+import io.perigee.journal.LogReader;
+import io.perigee.protocol.MessageHeaderEncoder;
+import io.perigee.protocol.PullEndEncoder;
+import io.perigee.protocol.RecordPartEncoder;
+import io.perigee.protocol.RecordsEncoder;
+import io.perigee.transport.Link;
+import org.agrona.MutableDirectBuffer;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * Sends a flow's next frame: whole records copied from the mapped log into the transport's buffer, neighbours in one
+ * piece, or a part of a record that is longer than a frame. Bodies are never looked at. Part of delivery.
+ */
+final class FlowSender
+{
+    /** A frame was sent, and there may be more. */
+    static final int SENT = 1;
+    /** The flow has everything that there is. */
+    static final int NO_MESSAGE = 0;
+    /** The client has no room left. */
+    static final int NO_CREDIT = -1;
+    /** The transport has no room now. */
+    static final int BLOCKED = -2;
+    /** Nothing fitted the filter so far; go on in the next cycle. */
+    static final int FILTERED = -3;
+
+    private static final int SLICE_LIMIT = 512;
+    private static final int SCAN_LIMIT = 4096;
+    private static final int RECORDS_HEADER_LENGTH =
+        MessageHeaderEncoder.ENCODED_LENGTH + RecordsEncoder.BLOCK_LENGTH + RecordsEncoder.recordsHeaderLength();
+    private static final int PART_HEADER_LENGTH =
+        MessageHeaderEncoder.ENCODED_LENGTH + RecordPartEncoder.BLOCK_LENGTH + RecordPartEncoder.sliceHeaderLength();
+
+    private final LogReader reader;
+    private final long segmentMask;
+    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+    private final RecordsEncoder recordsEncoder = new RecordsEncoder();
+    private final RecordPartEncoder partEncoder = new RecordPartEncoder();
+    private final PullEndEncoder endEncoder = new PullEndEncoder();
+    private final ConsumeQueueEntry entry = new ConsumeQueueEntry();
+    private final long[] slicePositions = new long[SLICE_LIMIT];
+    private final int[] sliceLengths = new int[SLICE_LIMIT];
+    private int sliceCount;
+    private int recordCount;
+    private int totalLength;
+    private long nextOffset;
+
+    FlowSender(final LogReader reader, final int segmentLength)
+    {
+        this.reader = reader;
+        this.segmentMask = segmentLength - 1;
+    }
+
+    /**
+     * Send the next frame of a flow.
+     *
+     * @param flow that is ready.
+     * @return one of the constants of this class.
+     */
+    int send(final Flow flow)
+    {
+        final Link link = flow.session().link();
+        final long maxOffset = flow.queue().consumeQueue().maxOffset();
+        if (flow.nextOffset >= maxOffset)
+        {
+            return NO_MESSAGE;
+        }
+        if (!flow.hasCredit())
+        {
+            return NO_CREDIT;
+        }
+        if (0 != flow.partOffset)
+        {
+            return sendPart(flow, link, maxOffset);
+        }
+
+        final int room = link.maxFrameLengthBytes() - RECORDS_HEADER_LENGTH;
+        if (gather(flow, maxOffset, room))
+        {
+            return sendPart(flow, link, maxOffset);
+        }
+        if (0 == recordCount)
+        {
+            flow.nextOffset = nextOffset;
+            return nextOffset >= maxOffset ? NO_MESSAGE : FILTERED;
+        }
+
+        return sendRecords(flow, link, maxOffset);
+    }
+
+    /**
+     * Tell the client that a flow has ended.
+     *
+     * @param flow with its end status.
+     * @return false if the transport has no room now.
+     */
+    boolean sendEnd(final Flow flow)
+    {
+        final Link link = flow.session().link();
+        if (link.tryClaim(MessageHeaderEncoder.ENCODED_LENGTH + PullEndEncoder.BLOCK_LENGTH) < 0)
+        {
+            return false;
+        }
+        final ConsumeQueue consumeQueue = null == flow.queue() ? null : flow.queue().consumeQueue();
+        endEncoder.wrapAndApplyHeader(link.claimedBuffer(), link.claimedOffset(), headerEncoder)
+            .sessionId(flow.session().id)
+            .sequence(flow.session().nextSendSequence++)
+            .flowId(flow.id())
+            .nextQueueOffset(flow.nextOffset)
+            .minQueueOffset(null == consumeQueue ? 0 : consumeQueue.minOffset())
+            .maxQueueOffset(null == consumeQueue ? 0 : consumeQueue.maxOffset())
+            .status(flow.endStatus);
+        link.commit();
+
+        return true;
+    }
+
+    /**
+     * Gather the records of the next frame.
+     *
+     * @return true if the next record is longer than a frame, and nothing was gathered before it.
+     */
+    private boolean gather(final Flow flow, final long maxOffset, final int room)
+    {
+        final ConsumeQueue consumeQueue = flow.queue().consumeQueue();
+        final long credit = flow.creditLimit - flow.sentBytes;
+        final long scanLimit = Math.min(maxOffset, flow.nextOffset + SCAN_LIMIT);
+        sliceCount = 0;
+        recordCount = 0;
+        totalLength = 0;
+        nextOffset = flow.nextOffset;
+        while (nextOffset < scanLimit && totalLength < credit && consumeQueue.read(nextOffset, entry))
+        {
+            if (flow.wants(entry.tagHash()))
+            {
+                final int length = entry.length();
+                if (length > room - totalLength)
+                {
+                    return length > room && 0 == recordCount;
+                }
+                if (!addSlice(entry.position(), length))
+                {
+                    return false;
+                }
+                totalLength += length;
+                recordCount++;
+            }
+            nextOffset++;
+        }
+
+        return false;
+    }
+
+    private boolean addSlice(final long position, final int length)
+    {
+        final int last = sliceCount - 1;
+        final boolean isNeighbour = last >= 0 &&
+            position == slicePositions[last] + sliceLengths[last] && 0 != (position & segmentMask);
+        if (isNeighbour)
+        {
+            sliceLengths[last] += length;
+            return true;
+        }
+        if (SLICE_LIMIT == sliceCount)
+        {
+            return false;
+        }
+        slicePositions[sliceCount] = position;
+        sliceLengths[sliceCount++] = length;
+
+        return true;
+    }
+
+    private int sendRecords(final Flow flow, final Link link, final long maxOffset)
+    {
+        if (link.tryClaim(RECORDS_HEADER_LENGTH + totalLength) < 0)
+        {
+            return BLOCKED;
+        }
+        final MutableDirectBuffer buffer = link.claimedBuffer();
+        recordsEncoder.wrapAndApplyHeader(buffer, link.claimedOffset(), headerEncoder)
+            .sessionId(flow.session().id)
+            .sequence(flow.session().nextSendSequence++)
+            .flowId(flow.id())
+            .nextQueueOffset(nextOffset)
+            .maxQueueOffset(maxOffset)
+            .recordCount(recordCount);
+        int target = recordsEncoder.limit();
+        buffer.putInt(target, totalLength, LITTLE_ENDIAN);
+        target += RecordsEncoder.recordsHeaderLength();
+        for (int i = 0; i < sliceCount; i++)
+        {
+            final int source = reader.at(slicePositions[i]);
+            buffer.putBytes(target, reader.buffer(), source, sliceLengths[i]);
+            target += sliceLengths[i];
+        }
+        link.commit();
+
+        flow.nextOffset = nextOffset;
+        flow.sentBytes += totalLength;
+
+        return SENT;
+    }
+
+    private int sendPart(final Flow flow, final Link link, final long maxOffset)
+    {
+        if (!flow.queue().consumeQueue().read(flow.nextOffset, entry))
+        {
+            return NO_MESSAGE;
+        }
+        final int recordLength = entry.length();
+        final int partOffset = flow.partOffset;
+        final int length =
+            Math.min(recordLength - partOffset, (link.maxFrameLengthBytes() - PART_HEADER_LENGTH) & ~7);
+        if (link.tryClaim(PART_HEADER_LENGTH + length) < 0)
+        {
+            return BLOCKED;
+        }
+
+        final boolean isLast = partOffset + length == recordLength;
+        final MutableDirectBuffer buffer = link.claimedBuffer();
+        partEncoder.wrapAndApplyHeader(buffer, link.claimedOffset(), headerEncoder)
+            .sessionId(flow.session().id)
+            .sequence(flow.session().nextSendSequence++)
+            .flowId(flow.id())
+            .nextQueueOffset(flow.nextOffset + 1)
+            .maxQueueOffset(maxOffset)
+            .recordLengthBytes(recordLength)
+            .recordOffset(partOffset)
+            .reserved(0);
+        final int target = partEncoder.limit();
+        buffer.putInt(target, length, LITTLE_ENDIAN);
+        final int source = reader.at(entry.position());
+        buffer.putBytes(target + RecordPartEncoder.sliceHeaderLength(), reader.buffer(), source + partOffset, length);
+        link.commit();
+
+        flow.partOffset = isLast ? 0 : partOffset + length;
+        if (isLast)
+        {
+            flow.nextOffset++;
+            flow.sentBytes += recordLength;
+        }
+
+        return SENT;
+    }
+}

@@ -1,0 +1,89 @@
+package io.perigee.broker;
+
+import io.perigee.journal.LogFlusher;
+import io.perigee.pipeline.Duty;
+import io.perigee.pipeline.Position;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * Forces the log to the disk. In sync flush one force covers everything that was appended since the last; while it
+ * runs, the next batch gathers: group commit without a timer. In async flush it runs on an interval. It waits for the
+ * disk and therefore has a thread of its own.
+ */
+final class Flusher implements Duty
+{
+    private final LogFlusher logFlusher;
+    private final Position append;
+    private final Position durable;
+    private final AtomicCounter forces;
+    private final boolean isSync;
+    private final long intervalNs;
+    private final long maxForceLength;
+    private long nextFlushNs;
+    private boolean hasFailed;
+
+    Flusher(final BrokerContext ctx, final LogFlusher logFlusher, final long startPosition)
+    {
+        this.logFlusher = logFlusher;
+        this.append = ctx.positions().append();
+        this.durable = ctx.positions().durable();
+        this.forces = ctx.counters().forces();
+        this.isSync = FlushMode.SYNC == ctx.flushMode();
+        this.intervalNs = ctx.flushIntervalNs();
+        this.maxForceLength = ctx.limits().maxForceLengthBytes();
+        durable.set(startPosition);
+    }
+
+    @Override
+    public void onStart(final long nowNs)
+    {
+        nextFlushNs = nowNs + intervalNs;
+    }
+
+    @Override
+    public int perform(final long nowNs)
+    {
+        if (!isSync)
+        {
+            if (nowNs - nextFlushNs < 0)
+            {
+                return 0;
+            }
+            nextFlushNs = nowNs + intervalNs;
+        }
+
+        return flush();
+    }
+
+    @Override
+    public void onClose()
+    {
+        while (0 != flush())
+        {
+            // Until everything is on the disk.
+        }
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "flusher";
+    }
+
+    private int flush()
+    {
+        final long from = durable.get();
+        final long to = Math.min(append.get(), from + maxForceLength);
+        if (to <= from || hasFailed)
+        {
+            return 0;
+        }
+        // Set before the attempt: after a failed force nobody knows what the page cache holds, so there is no second.
+        hasFailed = true;
+        durable.set(logFlusher.force(from, to));
+        hasFailed = false;
+        forces.increment();
+
+        return 1;
+    }
+}

@@ -1,0 +1,172 @@
+package io.perigee.broker;
+
+import io.perigee.journal.LogAppender;
+import io.perigee.journal.record.RecordLayout;
+import io.perigee.journal.record.RecordType;
+import io.perigee.pipeline.Position;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * Writes records into the claimed room of the log. Part of the sequencer.
+ */
+final class RecordWriter
+{
+    private final LogAppender appender;
+    private final Position durable;
+    private final EpochClock epochClock;
+    private final long term;
+    private long lastStoreTimestampMs;
+
+    RecordWriter(
+        final LogAppender appender,
+        final Position durable,
+        final EpochClock epochClock,
+        final long term,
+        final long lastStoreTimestampMs)
+    {
+        this.appender = appender;
+        this.durable = durable;
+        this.epochClock = epochClock;
+        this.term = term;
+        this.lastStoreTimestampMs = lastStoreTimestampMs;
+    }
+
+    long term()
+    {
+        return term;
+    }
+
+    /**
+     * Read the clock: records that follow bear this time, or the last one's if the clock has stepped back.
+     */
+    void readClock()
+    {
+        lastStoreTimestampMs = Math.max(lastStoreTimestampMs, epochClock.time());
+    }
+
+    /**
+     * Claim room for a record.
+     *
+     * @param payloadLength of keys, properties and body.
+     * @return where the record begins in {@link #buffer()}, or a negative number if the log is not ready ahead.
+     */
+    int claim(final int payloadLength)
+    {
+        return appender.claim(payloadLength);
+    }
+
+    UnsafeBuffer buffer()
+    {
+        return appender.buffer();
+    }
+
+    long position()
+    {
+        return appender.position();
+    }
+
+    long appendPosition()
+    {
+        return appender.appendPosition();
+    }
+
+    /**
+     * Write the header of the claimed record of a message.
+     *
+     * @param event       that asked for it.
+     * @param record      where the record begins.
+     * @param queueOffset of the message.
+     * @param index       number of the message within its request.
+     * @param lengths     of the message's parts, and what else is its own.
+     */
+    void putMessageHeader(
+        final BrokerEvent event,
+        final int record,
+        final long queueOffset,
+        final int index,
+        final MessageLengths lengths)
+    {
+        final UnsafeBuffer buffer = appender.buffer();
+        RecordLayout.writeFixed(buffer, record, RecordType.MESSAGE);
+        buffer.putInt(record + RecordLayout.FLAGS_OFFSET, 0, LITTLE_ENDIAN);
+        buffer.putLong(record + RecordLayout.TERM_OFFSET, term, LITTLE_ENDIAN);
+        buffer.putLong(record + RecordLayout.QUEUE_OFFSET_OFFSET, queueOffset, LITTLE_ENDIAN);
+        buffer.putLong(record + RecordLayout.STORE_TIMESTAMP_OFFSET, lastStoreTimestampMs, LITTLE_ENDIAN);
+        buffer.putLong(record + RecordLayout.BORN_TIMESTAMP_OFFSET, event.bornTimestampMs, LITTLE_ENDIAN);
+        buffer.putLong(record + RecordLayout.PRODUCER_ID_OFFSET, event.producerId, LITTLE_ENDIAN);
+        buffer.putLong(record + RecordLayout.PRODUCER_SEQUENCE_OFFSET, event.producerSequence + index, LITTLE_ENDIAN);
+        buffer.putLong(record + RecordLayout.TAG_HASH_OFFSET, lengths.tagHash, LITTLE_ENDIAN);
+        buffer.putInt(record + RecordLayout.PRODUCER_EPOCH_OFFSET, event.producerEpoch, LITTLE_ENDIAN);
+        buffer.putInt(record + RecordLayout.TOPIC_ID_OFFSET, event.topicId, LITTLE_ENDIAN);
+        buffer.putInt(record + RecordLayout.QUEUE_ID_OFFSET, event.queueId, LITTLE_ENDIAN);
+        buffer.putInt(record + RecordLayout.USER_FLAG_OFFSET, lengths.userFlag, LITTLE_ENDIAN);
+        buffer.putInt(record + RecordLayout.RECONSUME_COUNT_OFFSET, 0, LITTLE_ENDIAN);
+        buffer.putInt(record + RecordLayout.KEYS_LENGTH_OFFSET, lengths.keysLength, LITTLE_ENDIAN);
+        buffer.putInt(record + RecordLayout.PROPERTIES_LENGTH_OFFSET, lengths.propertiesLength, LITTLE_ENDIAN);
+        buffer.putInt(record + RecordLayout.BODY_LENGTH_OFFSET, lengths.bodyLength, LITTLE_ENDIAN);
+    }
+
+    /**
+     * The first part of the claimed record's payload is in place: take it into the checksum now, so that publishing
+     * has less to do.
+     *
+     * @param payloadLength that is complete.
+     */
+    void checksumUpTo(final int payloadLength)
+    {
+        appender.checksumUpTo(payloadLength);
+    }
+
+    /**
+     * Publish the claimed record, whose header and payload are in place.
+     *
+     * @return position behind the record.
+     */
+    long publish()
+    {
+        return appender.publish(durable.get());
+    }
+
+    /**
+     * Give the claimed record up.
+     */
+    void abandon()
+    {
+        appender.abandon();
+    }
+
+    /**
+     * Append a record that is not a message.
+     *
+     * @param type    of the record.
+     * @param topicId that it is about, or 0.
+     * @param body    holds its body from offset 0.
+     * @param length  of the body.
+     * @return position behind the record, or a negative number if the log is not ready ahead.
+     */
+    long appendMetadata(final int type, final int topicId, final DirectBuffer body, final int length)
+    {
+        final int record = appender.claim(length);
+        if (record < 0)
+        {
+            return record;
+        }
+
+        final UnsafeBuffer buffer = appender.buffer();
+        buffer.setMemory(record + RecordLayout.CRC_BEGIN_OFFSET,
+            RecordLayout.HEADER_LENGTH - RecordLayout.CRC_BEGIN_OFFSET, (byte)0);
+        RecordLayout.writeFixed(buffer, record, type);
+        buffer.putLong(record + RecordLayout.TERM_OFFSET, term, LITTLE_ENDIAN);
+        buffer.putLong(record + RecordLayout.STORE_TIMESTAMP_OFFSET, lastStoreTimestampMs, LITTLE_ENDIAN);
+        buffer.putLong(record + RecordLayout.BORN_TIMESTAMP_OFFSET, lastStoreTimestampMs, LITTLE_ENDIAN);
+        buffer.putInt(record + RecordLayout.TOPIC_ID_OFFSET, topicId, LITTLE_ENDIAN);
+        buffer.putInt(record + RecordLayout.BODY_LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        buffer.putBytes(record + RecordLayout.HEADER_LENGTH, body, 0, length);
+
+        return appender.publish(durable.get());
+    }
+}
