@@ -60,7 +60,6 @@ public final class BrokerContext
     /** Default of {@link #offsetsIntervalNs()}. */
     public static final long OFFSETS_INTERVAL_DEFAULT_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
-
     private final AtomicBoolean isConcluded = new AtomicBoolean();
     private final AtomicLong sessionIds = new AtomicLong();
     private final Map<String, Integer> initialTopics = new TreeMap<>();

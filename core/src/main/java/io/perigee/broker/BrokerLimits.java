@@ -372,15 +372,19 @@ public final class BrokerLimits
 
     void conclude()
     {
-        BrokerContext.require(BitUtil.isPowerOfTwo(ringCapacity), "ringCapacity must be a power of two: " + ringCapacity);
-        BrokerContext.require(BitUtil.isPowerOfTwo(slabLength), "slabLengthBytes must be a power of two: " + slabLength);
+        BrokerContext.require(BitUtil.isPowerOfTwo(ringCapacity),
+            "ringCapacity must be a power of two: " + ringCapacity);
+        BrokerContext.require(BitUtil.isPowerOfTwo(slabLength),
+            "slabLengthBytes must be a power of two: " + slabLength);
         BrokerContext.require(maxMessageLength > 0, "maxMessageLengthBytes must be positive: " + maxMessageLength);
         BrokerContext.require(largeMessageCount > 0, "largeMessageCount must be positive: " + largeMessageCount);
         BrokerContext.require(maxAttributesLength >= 0, "maxAttributesLengthBytes is negative: " + maxAttributesLength);
         BrokerContext.require(maxSessions > 0, "maxSessions must be positive: " + maxSessions);
-        BrokerContext.require(maxInFlightPerSession > 0, "maxInFlightPerSession must be positive: " + maxInFlightPerSession);
+        BrokerContext.require(maxInFlightPerSession > 0,
+            "maxInFlightPerSession must be positive: " + maxInFlightPerSession);
         BrokerContext.require(maxFlowsPerSession > 0, "maxFlowsPerSession must be positive: " + maxFlowsPerSession);
-        BrokerContext.require(maxQueuesPerTopic <= maxQueues, "maxQueuesPerTopic must not be above maxQueues: " + maxQueuesPerTopic);
+        BrokerContext.require(maxQueuesPerTopic <= maxQueues,
+            "maxQueuesPerTopic must not be above maxQueues: " + maxQueuesPerTopic);
         BrokerContext.require(maxForceLength > 0, "maxForceLengthBytes must be positive: " + maxForceLength);
     }
 

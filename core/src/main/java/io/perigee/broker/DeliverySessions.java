@@ -171,7 +171,8 @@ final class DeliverySessions implements AcceptorHandler
         connectDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
         final ErrorCode status = connectStatus();
         final long wishedTimeoutNs = TimeUnit.MILLISECONDS.toNanos(connectDecoder.sessionTimeoutMs());
-        final long timeoutNs = Math.max(ctx.minSessionTimeoutNs(), Math.min(wishedTimeoutNs, ctx.sessionTimeoutNs()));
+        final long timeoutNs =
+            Math.max(ctx.minSessionTimeoutNs(), Math.min(wishedTimeoutNs, ctx.sessionTimeoutNs()));
         session.id = ctx.nextSessionId();
         connectReplyEncoder.wrapAndApplyHeader(scratch, 0, headerEncoder)
             .incarnation(connectDecoder.incarnation())
@@ -276,7 +277,8 @@ final class DeliverySessions implements AcceptorHandler
 
     private void openFlow(final DeliverySession session)
     {
-        if (session.flows().size() >= ctx.limits().maxFlowsPerSession() || session.flows().containsKey(pullDecoder.flowId()))
+        final boolean isFull = session.flows().size() >= ctx.limits().maxFlowsPerSession();
+        if (isFull || session.flows().containsKey(pullDecoder.flowId()))
         {
             end(session, ErrorCode.REQUEST_INVALID);
             return;
