@@ -110,7 +110,7 @@ public final class SimulatedStorageIo implements StorageIo
      */
     public void flipBit(final Path file, final long position, final int bit)
     {
-        node(file).flipBit((int)position, bit);
+        nodeOf(file).flipBit((int)position, bit);
     }
 
     /**
@@ -225,7 +225,7 @@ public final class SimulatedStorageIo implements StorageIo
     @Override
     public StorageFile open(final Path file)
     {
-        return new SimulatedFile(this, file, node(file));
+        return new SimulatedFile(this, file, nodeOf(file));
     }
 
     @Override
@@ -298,7 +298,7 @@ public final class SimulatedStorageIo implements StorageIo
         return forcesUntilFailure > 0 && 0 == --forcesUntilFailure;
     }
 
-    private SimulatedNode node(final Path file)
+    SimulatedNode nodeOf(final Path file)
     {
         final SimulatedNode node = entries.get(file);
         if (null == node || node.isDirectory())

@@ -1,0 +1,113 @@
+package io.perigee.journal;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class FileStorageIoTest
+{
+    @TempDir
+    Path temp;
+
+    private final FileStorageIo storageIo = new FileStorageIo();
+    private Path directory;
+
+    @BeforeEach
+    void setUp()
+    {
+        directory = temp.resolve("a").resolve("b");
+        storageIo.createDirectories(directory, true);
+    }
+
+    @Test
+    void shouldLetOnlyTheOwnerIn() throws IOException
+    {
+        storageIo.create(directory.resolve("file")).close();
+        assertEquals("rwx------", permissions(directory.getParent()));
+        assertEquals("rwx------", permissions(directory));
+        assertEquals("rw-------", permissions(directory.resolve("file")));
+    }
+
+    @Test
+    void shouldCreateListAndDelete()
+    {
+        assertEquals(List.of(), storageIo.list(directory));
+        assertEquals(List.of(), storageIo.list(directory.resolve("missing")));
+        storageIo.create(directory.resolve("2")).close();
+        storageIo.create(directory.resolve("1")).close();
+        assertEquals(List.of("1", "2"), storageIo.list(directory));
+        assertThrows(JournalException.class, () -> storageIo.create(directory.resolve("1")));
+        storageIo.delete(directory.resolve("1"));
+        storageIo.delete(directory.resolve("1"));
+        storageIo.forceDirectory(directory);
+        assertFalse(storageIo.exists(directory.resolve("1")));
+        assertThrows(JournalException.class, () -> storageIo.open(directory.resolve("1")));
+        assertTrue(storageIo.usableSpaceBytes(directory) > 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ForceMode.class)
+    void shouldShowWritesInTheMappingAndStoresInTheFile(final ForceMode forceMode)
+    {
+        try (StorageFile file = new FileStorageIo(forceMode).create(directory.resolve("file")))
+        {
+            file.write(100, ByteBuffer.wrap(new byte[]{1, 2, 3}));
+            file.force(100, 3);
+            assertEquals(103, file.lengthBytes());
+            final MappedRegion region = file.map(0, 8192);
+            assertEquals(8192, file.lengthBytes());
+            assertEquals(2, region.buffer().getByte(101));
+            assertEquals(3, region.newView().get(102));
+            region.buffer().putByte(5000, (byte)9);
+            file.write(5001, ByteBuffer.wrap(new byte[]{8}));
+            file.force(5000, 2);
+            final ByteBuffer target = ByteBuffer.allocate(10_000);
+            assertEquals(8192, file.read(0, target));
+            assertEquals(9, target.get(5000));
+            assertEquals(8, region.buffer().getByte(5001));
+            region.close();
+            region.close();
+            file.force(0, 8192);
+        }
+    }
+
+    @Test
+    void shouldLetOnlyOneTakeTheLock() throws IOException
+    {
+        final Path lockFile = directory.resolve("lock");
+        final StorageLock lock = storageIo.lock(lockFile);
+        final JournalException ex = assertThrows(JournalException.class, () -> storageIo.lock(lockFile));
+        assertEquals(JournalException.Kind.IN_USE, ex.kind());
+        assertTrue(ex.getMessage().contains("process " + ProcessHandle.current().pid()), ex.getMessage());
+        lock.close();
+        storageIo.lock(lockFile).close();
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatIsAFile()
+    {
+        storageIo.create(directory.resolve("file")).close();
+        final JournalException ex = assertThrows(
+            JournalException.class, () -> storageIo.createDirectories(directory.resolve("file"), true));
+        assertEquals(JournalException.Kind.NOT_WRITABLE, ex.kind());
+    }
+
+    private static String permissions(final Path path) throws IOException
+    {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}

@@ -1,0 +1,153 @@
+package io.perigee.journal;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class SimulatedStorageIoTest
+{
+    private static final Path DIRECTORY = Path.of("/d");
+    private static final Path FILE = DIRECTORY.resolve("f");
+
+    private SimulatedStorageIo storageIo = new SimulatedStorageIo();
+
+    @BeforeEach
+    void setUp()
+    {
+        storageIo.createDirectories(DIRECTORY, true);
+    }
+
+    @Test
+    void shouldKeepWhatWasForced()
+    {
+        for (int seed = 0; seed < 50; seed++)
+        {
+            storageIo = new SimulatedStorageIo();
+            setUp();
+            final MappedRegion region = createForced();
+            region.buffer().setMemory(0, 8192, (byte)7);
+            storageIo.crash(new SplittableRandom(seed));
+            final MappedRegion survivor = storageIo.open(FILE).map(0, 8192);
+            for (int i = 0; i < 8192; i++)
+            {
+                final byte b = survivor.buffer().getByte(i);
+                assertTrue(7 == b || (i < 4096 ? 1 : 0) == b);
+            }
+        }
+    }
+
+    @Test
+    void shouldLoseAnyPartOfWhatWasNot()
+    {
+        final Set<String> outcomes = new HashSet<>();
+        for (int seed = 0; seed < 100; seed++)
+        {
+            storageIo = new SimulatedStorageIo();
+            setUp();
+            createForced().buffer().setMemory(0, 4096, (byte)7);
+            storageIo.crash(new SplittableRandom(seed));
+            final MappedRegion survivor = storageIo.open(FILE).map(0, 4096);
+            final boolean isFirstNew = 7 == survivor.buffer().getByte(0);
+            final boolean isLastNew = 7 == survivor.buffer().getByte(4095);
+            outcomes.add(isFirstNew + " " + isLastNew);
+        }
+        assertEquals(4, outcomes.size());
+    }
+
+    @Test
+    void shouldLoseNamesThatWereNotForced()
+    {
+        int lost = 0;
+        for (int seed = 0; seed < 50; seed++)
+        {
+            storageIo = new SimulatedStorageIo();
+            setUp();
+            storageIo.create(FILE);
+            storageIo.crash(new SplittableRandom(seed));
+            lost += storageIo.exists(FILE) ? 0 : 1;
+        }
+        assertTrue(lost > 5 && lost < 45);
+    }
+
+    @Test
+    void shouldGiveTheSameForTheSameSeed()
+    {
+        final Set<String> outcomes = new HashSet<>();
+        for (int i = 0; i < 3; i++)
+        {
+            storageIo = new SimulatedStorageIo();
+            setUp();
+            createForced().buffer().setMemory(0, 4096, (byte)7);
+            storageIo.crash(new SplittableRandom(5));
+            final ByteBuffer bytes = ByteBuffer.allocate(8192);
+            storageIo.open(FILE).read(0, bytes);
+            outcomes.add(Arrays.toString(bytes.array()) + storageIo.crashSummary());
+        }
+        assertEquals(1, outcomes.size());
+    }
+
+    @Test
+    void shouldKeepEverythingWhenOnlyTheProcessIsKilled()
+    {
+        final StorageLock lock = storageIo.lock(DIRECTORY.resolve("lock"));
+        final StorageFile file = storageIo.create(FILE);
+        file.write(0, ByteBuffer.wrap(new byte[]{5}));
+        storageIo.kill();
+        assertThrows(IllegalStateException.class, () -> file.force(0, 1));
+        storageIo.lock(DIRECTORY.resolve("lock"));
+        lock.close();
+        assertThrows(JournalException.class, () -> storageIo.lock(DIRECTORY.resolve("lock")));
+        assertEquals(5, storageIo.open(FILE).map(0, 1).buffer().getByte(0));
+    }
+
+    @Test
+    void shouldForgetWhatAFailedForceShouldHaveKept()
+    {
+        final StorageFile file = storageIo.create(FILE);
+        storageIo.forceDirectory(DIRECTORY);
+        final MappedRegion region = file.map(0, 4096);
+        file.force(0, 4096);
+        region.buffer().putByte(0, (byte)1);
+        storageIo.failForce(1);
+        assertThrows(JournalException.class, () -> file.force(0, 4096));
+        file.force(0, 4096);
+        assertFalse(isDurable());
+
+        region.buffer().putByte(1, (byte)1);
+        file.force(0, 4096);
+        assertTrue(isDurable());
+    }
+
+    private boolean isDurable()
+    {
+        boolean isDurable = true;
+        for (int seed = 0; seed < 20 && isDurable; seed++)
+        {
+            final SimulatedCrash crash = new SimulatedCrash();
+            crash.begin(new SplittableRandom(seed));
+            isDurable = 1 == crash.survivorOf(storageIo.nodeOf(FILE)).volatilePage(0)[0];
+        }
+        return isDurable;
+    }
+
+    private MappedRegion createForced()
+    {
+        final StorageFile file = storageIo.create(FILE);
+        storageIo.forceDirectory(DIRECTORY);
+        final MappedRegion region = file.map(0, 8192);
+        region.buffer().setMemory(0, 4096, (byte)1);
+        file.force(0, 8192);
+        return region;
+    }
+}
