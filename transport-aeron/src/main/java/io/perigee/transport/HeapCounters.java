@@ -8,22 +8,32 @@ import org.agrona.concurrent.status.CountersManager;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
- * Counters in plain memory, for tests and simulations, which have no media driver.
+ * Counters in memory of this process, for tests and simulations, which have no media driver.
  */
 public final class HeapCounters implements CounterFactory
 {
-    private static final int COUNTER_LIMIT = 4096;
+    private static final int COUNTER_LIMIT = 512;
 
     private final CountersManager manager;
 
     /**
-     * Room for {@code 4096} counters.
+     * Room for 512 counters.
      */
     public HeapCounters()
     {
+        this(COUNTER_LIMIT);
+    }
+
+    /**
+     * Room for so many counters.
+     *
+     * @param counterLimit half a KiB each.
+     */
+    public HeapCounters(final int counterLimit)
+    {
         manager = new CountersManager(
-            aligned(COUNTER_LIMIT * CountersReader.METADATA_LENGTH),
-            aligned(COUNTER_LIMIT * CountersReader.COUNTER_LENGTH));
+            allocate(counterLimit * CountersReader.METADATA_LENGTH),
+            allocate(counterLimit * CountersReader.COUNTER_LENGTH));
     }
 
     @Override
@@ -42,8 +52,8 @@ public final class HeapCounters implements CounterFactory
         return manager;
     }
 
-    private static UnsafeBuffer aligned(final int length)
+    private static UnsafeBuffer allocate(final int lengthBytes)
     {
-        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(length, BitUtil.CACHE_LINE_LENGTH));
+        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(lengthBytes, BitUtil.CACHE_LINE_LENGTH));
     }
 }
