@@ -158,7 +158,9 @@ final class SimulatedNode
         return node;
     }
 
-    /** The file in the hands of the next process, which dirties by storing: the failed forces of the last are forgotten. */
+    /**
+     * The file in the hands of the next process, which dirties by storing: the failed forces of the last are forgotten.
+     */
     SimulatedNode copy()
     {
         final SimulatedNode node = new SimulatedNode();

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * A file system in memory that can lose what was not forced. It keeps two images, what the page cache holds and what the
- * device holds; {@link StorageFile#force(long, long)} and {@link #forceDirectory(Path)} move pages and names from one to
- * the other, and {@link #crash(RandomGenerator)} leaves the second with a random part of the first. For one thread, and
- * deterministic: the same calls and the same random numbers give the same files.
+ * A file system in memory that can lose what was not forced. It keeps two images, what the page cache holds and what
+ * the device holds; {@link StorageFile#force(long, long)} and {@link #forceDirectory(Path)} move pages and names from
+ * one to the other, and {@link #crash(RandomGenerator)} leaves the second with a random part of the first. For one
+ * thread, and deterministic: the same calls and the same random numbers give the same files.
  */
 public final class SimulatedStorageIo implements StorageIo
 {
@@ -81,8 +81,8 @@ public final class SimulatedStorageIo implements StorageIo
     }
 
     /**
-     * Let one force of a file fail. As on a real device the pages are taken for clean afterwards, though they are not on
-     * the device: a second force succeeds and does nothing.
+     * Let one force of a file fail. As on a real device the pages are taken for clean afterwards, though they are not
+     * on the device: a second force succeeds and does nothing.
      *
      * @param count 1 for the next force, 2 for the one after, and so on; 0 for none.
      */
