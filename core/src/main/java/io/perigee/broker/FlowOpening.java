@@ -124,9 +124,9 @@ final class FlowOpening
         {
             return 0;
         }
-        final int offset = reader.at(entry.position());
+        reader.at(entry.position());
 
-        return RecordLayout.term(reader.buffer(), offset);
+        return RecordLayout.term(reader.buffer(), reader.offset());
     }
 
     private static void end(final Flow flow, final ErrorCode status, final long nextOffset)

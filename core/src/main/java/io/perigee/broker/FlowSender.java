@@ -195,8 +195,8 @@ final class FlowSender
         target += RecordsEncoder.recordsHeaderLength();
         for (int i = 0; i < sliceCount; i++)
         {
-            final int source = reader.at(slicePositions[i]);
-            buffer.putBytes(target, reader.buffer(), source, sliceLengths[i]);
+            reader.at(slicePositions[i]);
+            buffer.putBytes(target, reader.buffer(), reader.offset(), sliceLengths[i]);
             target += sliceLengths[i];
         }
         link.commit();
@@ -235,8 +235,9 @@ final class FlowSender
             .reserved(0);
         final int target = partEncoder.limit();
         buffer.putInt(target, length, LITTLE_ENDIAN);
-        final int source = reader.at(entry.position());
-        buffer.putBytes(target + RecordPartEncoder.sliceHeaderLength(), reader.buffer(), source + partOffset, length);
+        reader.at(entry.position());
+        buffer.putBytes(
+            target + RecordPartEncoder.sliceHeaderLength(), reader.buffer(), reader.offset() + partOffset, length);
         link.commit();
 
         flow.partOffset = isLast ? 0 : partOffset + length;

@@ -1,0 +1,125 @@
+package io.perigee.broker;
+
+import io.perigee.journal.JournalContext;
+import io.perigee.journal.SimulatedStorageIo;
+import io.perigee.pipeline.ThreadingMode;
+import io.perigee.transport.HeapCounters;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A broker on simulated storage and a network of one thread, with small limits and a clock that is moved by hand.
+ */
+final class BrokerFixture implements AutoCloseable
+{
+    static final int SEGMENT_LENGTH = 64 * 1024;
+    static final int MAX_MESSAGE_LENGTH = 16 * 1024;
+    static final String TOPIC = "orders";
+
+    final SimulatedStorageIo storage;
+    final List<Throwable> errors = new ArrayList<>();
+    private final FlushMode flushMode;
+    private FakeTransport transport;
+    private Broker broker;
+    private long nowNs = 1_000_000_000L;
+    private int terminations;
+
+    BrokerFixture(final FlushMode flushMode)
+    {
+        this.flushMode = flushMode;
+        this.storage = new SimulatedStorageIo();
+        start();
+    }
+
+    void start()
+    {
+        transport = new FakeTransport();
+        final BrokerContext ctx = new BrokerContext()
+            .journal(new JournalContext()
+                .directory(Path.of("/data"))
+                .segmentLengthBytes(SEGMENT_LENGTH)
+                .storageIo(storage)
+                .epochClock(this::epochMs))
+            .transport(transport)
+            .counterFactory(new HeapCounters())
+            .nanoClock(() -> nowNs)
+            .epochClock(this::epochMs)
+            .errorHandler(errors::add)
+            .terminationHook(() -> terminations++)
+            .threadingMode(ThreadingMode.INVOKER)
+            .flushMode(flushMode)
+            .initialTopic(TOPIC, 2);
+        ctx.limits()
+            .ringCapacity(16)
+            .slabLengthBytes(16 * 1024)
+            .maxMessageLengthBytes(MAX_MESSAGE_LENGTH)
+            .maxAttributesLengthBytes(1024)
+            .largeMessageCount(2)
+            .maxGroups(4)
+            .maxTopics(4);
+        broker = Broker.launch(ctx);
+        runUntilIdle();
+    }
+
+    void stop()
+    {
+        broker.close();
+    }
+
+    /**
+     * Step the broker until it has nothing to do.
+     */
+    void runUntilIdle()
+    {
+        int idleCycles = 0;
+        for (int i = 0; i < 10_000 && idleCycles < 3; i++)
+        {
+            idleCycles = 0 == broker.invoke() ? idleCycles + 1 : 0;
+            nowNs += 1_000;
+        }
+    }
+
+    /**
+     * Let time pass, in steps that no timer can miss.
+     *
+     * @param durationNs to pass.
+     */
+    void pass(final long durationNs)
+    {
+        final long endNs = nowNs + durationNs;
+        while (nowNs < endNs)
+        {
+            nowNs += 10_000_000L;
+            broker.invoke();
+        }
+        runUntilIdle();
+    }
+
+    Broker broker()
+    {
+        return broker;
+    }
+
+    FakeTransport transport()
+    {
+        return transport;
+    }
+
+    int terminations()
+    {
+        return terminations;
+    }
+
+    private long epochMs()
+    {
+        return 1_700_000_000_000L + nowNs / 1_000_000L;
+    }
+
+    @Override
+    public void close()
+    {
+        stop();
+    }
+}

@@ -1,0 +1,244 @@
+package io.perigee.broker;
+
+import io.perigee.protocol.CloseSessionDecoder;
+import io.perigee.protocol.ConnectEncoder;
+import io.perigee.protocol.ConnectReplyDecoder;
+import io.perigee.protocol.CreditEncoder;
+import io.perigee.protocol.GroupJoinEncoder;
+import io.perigee.protocol.KeepAliveDecoder;
+import io.perigee.protocol.KeepAliveEncoder;
+import io.perigee.protocol.MessageHeaderDecoder;
+import io.perigee.protocol.MessageHeaderEncoder;
+import io.perigee.protocol.OffsetCommitEncoder;
+import io.perigee.protocol.OffsetQueryEncoder;
+import io.perigee.protocol.ProtocolVersion;
+import io.perigee.protocol.PullEncoder;
+import io.perigee.protocol.SendEncoder;
+import io.perigee.protocol.SendPartEncoder;
+import io.perigee.protocol.TopicCreateEncoder;
+import io.perigee.protocol.TopicDescribeEncoder;
+import io.perigee.transport.Lane;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.Arrays;
+
+/**
+ * Speaks the protocol by hand, frame by frame, so that a test can also say what no client would.
+ */
+final class TestClient
+{
+    private final BrokerFixture fixture;
+    private final FakeTransport.FakeLink link;
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final MessageHeaderDecoder replyHeader = new MessageHeaderDecoder();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64 * 1024]);
+    long sessionId;
+    long nextSequence = 1;
+
+    TestClient(final BrokerFixture fixture, final Lane lane)
+    {
+        this.fixture = fixture;
+        this.link = fixture.transport().open(lane);
+    }
+
+    static TestClient connected(final BrokerFixture fixture, final Lane lane)
+    {
+        final TestClient client = new TestClient(fixture, lane);
+        client.connect(ProtocolVersion.CURRENT, lane, 8);
+        final ConnectReplyDecoder reply = new ConnectReplyDecoder();
+        reply.wrapAndApplyHeader(client.reply(), 0, client.replyHeader);
+        client.sessionId = reply.sessionId();
+
+        return client;
+    }
+
+    FakeTransport.FakeLink link()
+    {
+        return link;
+    }
+
+    void connect(final int version, final Lane lane, final int maxInFlight)
+    {
+        final ConnectEncoder connect = new ConnectEncoder().wrapAndApplyHeader(buffer, 0, header);
+        connect.incarnation(42).protocolVersion(version).lane(lane.code()).maxInFlight(maxInFlight)
+            .sessionTimeoutMs(5_000).clientId("test").clientVersion("1");
+        deliver(connect.encodedLength());
+        fixture.runUntilIdle();
+    }
+
+    long send(final int topicId, final int queueId, final String body)
+    {
+        return send(topicId, queueId, body.getBytes(), 0);
+    }
+
+    long send(final int topicId, final int queueId, final byte[] body, final long tagHash)
+    {
+        final SendEncoder send = sendHeader(topicId, queueId, body.length, tagHash);
+        send.putPayload(body, 0, body.length);
+        deliver(send.encodedLength());
+
+        return nextSequence++;
+    }
+
+    /**
+     * Send a message in parts.
+     *
+     * @param body      of the message.
+     * @param partLength of each part.
+     * @param partLimit how many parts to send at the most.
+     * @return sequence of the first part.
+     */
+    long sendInParts(final byte[] body, final int partLength, final int partLimit)
+    {
+        final long sequence = nextSequence;
+        final SendEncoder send = sendHeader(1, 0, body.length, 0);
+        send.putPayload(body, 0, partLength);
+        deliver(send.encodedLength());
+        nextSequence++;
+        int offset = partLength;
+        for (int part = 1; part < partLimit && offset < body.length; part++)
+        {
+            final int length = Math.min(partLength, body.length - offset);
+            final SendPartEncoder next = new SendPartEncoder().wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(sessionId).sequence(nextSequence++).payloadOffset(offset);
+            next.putPayload(body, offset, length);
+            deliver(next.encodedLength());
+            offset += length;
+        }
+
+        return sequence;
+    }
+
+    private SendEncoder sendHeader(final int topicId, final int queueId, final int length, final long tagHash)
+    {
+        return new SendEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence).tagHash(tagHash).bornTimestampMs(1).producerId(0)
+            .producerSequence(0).producerEpoch(0).topicId(topicId).queueId(queueId).userFlag(7)
+            .payloadLengthBytes(length).keysLengthBytes(0).propertiesLengthBytes(0);
+    }
+
+    void createTopic(final String name, final int queueCount)
+    {
+        final TopicCreateEncoder create = new TopicCreateEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).queueCount(queueCount).topicName(name);
+        deliver(create.encodedLength());
+    }
+
+    void describeTopic(final String name, final int topicId)
+    {
+        final TopicDescribeEncoder describe = new TopicDescribeEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).topicId(topicId).topicName(name);
+        deliver(describe.encodedLength());
+    }
+
+    void joinGroup(final String name)
+    {
+        final GroupJoinEncoder join = new GroupJoinEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).groupName(name);
+        deliver(join.encodedLength());
+    }
+
+    void commitOffset(final int groupId, final long generation, final long queueOffset, final boolean isDurable)
+    {
+        final OffsetCommitEncoder commit = new OffsetCommitEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).generation(generation).queueOffset(queueOffset)
+            .topicId(1).queueId(0).groupId(groupId).durable(isDurable ? 1 : 0);
+        deliver(commit.encodedLength());
+    }
+
+    void queryOffset(final int groupId, final int kind)
+    {
+        final OffsetQueryEncoder query = new OffsetQueryEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).topicId(1).queueId(0).groupId(groupId).kind(kind);
+        deliver(query.encodedLength());
+    }
+
+    void pull(final long flowId, final long queueOffset, final long lastTerm, final long credit, final long... tags)
+    {
+        final PullEncoder pull = new PullEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).flowId(flowId).queueOffset(queueOffset).lastTerm(lastTerm)
+            .creditLimitBytes(credit).topicId(1).queueId(0).holdMs(1_000);
+        final PullEncoder.TagHashesEncoder hashes = pull.tagHashesCount(tags.length);
+        for (final long tag : tags)
+        {
+            hashes.next().tagHash(tag);
+        }
+        deliver(pull.encodedLength());
+    }
+
+    void credit(final long flowId, final long creditLimit)
+    {
+        final CreditEncoder credit = new CreditEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).flowId(flowId).creditLimitBytes(creditLimit);
+        deliver(credit.encodedLength());
+    }
+
+    void keepAlive()
+    {
+        final KeepAliveEncoder keepAlive = new KeepAliveEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++);
+        deliver(keepAlive.encodedLength());
+    }
+
+    void garbage()
+    {
+        buffer.setMemory(0, 64, (byte)0x5A);
+        link.deliver(Arrays.copyOf(buffer.byteArray(), 64));
+    }
+
+    /**
+     * Step the broker, then take its oldest frame that is not a keep-alive.
+     *
+     * @return null if there is none.
+     */
+    MutableDirectBuffer reply()
+    {
+        fixture.runUntilIdle();
+        UnsafeBuffer frame = link.take();
+        while (null != frame && KeepAliveDecoder.TEMPLATE_ID == templateId(frame))
+        {
+            frame = link.take();
+        }
+
+        return frame;
+    }
+
+    int templateId(final MutableDirectBuffer frame)
+    {
+        replyHeader.wrap(frame, 0);
+        return replyHeader.templateId();
+    }
+
+    /**
+     * Step the broker and expect it to end the session.
+     *
+     * @return the status that it gives.
+     */
+    int closeStatus()
+    {
+        MutableDirectBuffer frame = reply();
+        while (null != frame && CloseSessionDecoder.TEMPLATE_ID != templateId(frame))
+        {
+            frame = reply();
+        }
+        if (null == frame)
+        {
+            return -1;
+        }
+        final CloseSessionDecoder close = new CloseSessionDecoder();
+        close.wrapAndApplyHeader(frame, 0, replyHeader);
+
+        return close.status();
+    }
+
+    MessageHeaderDecoder replyHeader()
+    {
+        return replyHeader;
+    }
+
+    private void deliver(final int bodyLength)
+    {
+        link.deliver(Arrays.copyOf(buffer.byteArray(), MessageHeaderEncoder.ENCODED_LENGTH + bodyLength));
+    }
+}
