@@ -1,0 +1,255 @@
+package io.perigee.client;
+
+import io.perigee.protocol.ErrorCode;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks at brokers, topics and offsets, and creates topics. Its methods wait for the answer; those that begin with
+ * {@code request} do not, and want {@link #poll()} to be called. Belongs to one thread.
+ */
+public final class Admin implements AutoCloseable
+{
+    /** How long each method waits, unless {@link #timeout(Duration)} says otherwise. */
+    public static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(5);
+
+    private final PerigeeClient.Context context;
+    private final RequestFrames requests = new RequestFrames();
+    private final AdminSession session;
+    private Duration timeout = TIMEOUT_DEFAULT;
+
+    Admin(final PerigeeClient.Context context)
+    {
+        this.context = context;
+        this.session = new AdminSession(context);
+    }
+
+    /**
+     * How long each method waits.
+     *
+     * @param newTimeout for all methods called from now on.
+     * @return this.
+     */
+    public Admin timeout(final Duration newTimeout)
+    {
+        timeout = newTimeout;
+        return this;
+    }
+
+    /**
+     * Create a topic. It is no error if it exists with as many queues.
+     *
+     * @param topic      name.
+     * @param queueCount 1 or more.
+     * @return the topic.
+     * @throws PerigeeException if it cannot be created, with the reason.
+     */
+    public TopicInfo createTopic(final String topic, final int queueCount)
+    {
+        return await(requestCreateTopic(topic, queueCount), topic).topic();
+    }
+
+    /**
+     * Describe a topic.
+     *
+     * @param topic name.
+     * @return the topic.
+     * @throws PerigeeException if there is none of that name, or nobody answered.
+     */
+    public TopicInfo describeTopic(final String topic)
+    {
+        return await(requestTopic(topic), topic).topic();
+    }
+
+    /**
+     * List the topics.
+     *
+     * @return all topics in the order of their creation.
+     * @throws PerigeeException if nobody answered.
+     */
+    public List<TopicInfo> listTopics()
+    {
+        final List<TopicInfo> topics = new ArrayList<>();
+        int topicCount = 1;
+        for (int topicId = 1; topicId <= topicCount; topicId++)
+        {
+            final int id = topicId;
+            final AdminRequest request =
+                session.add(new AdminRequest((open) -> requests.topicDescribe(open, "", id)));
+            awaitDone(request);
+            if (ErrorCode.TOPIC_NOT_FOUND != request.status())
+            {
+                check(request, "topic id " + id);
+                topics.add(request.topic());
+                topicCount = request.topicCount();
+            }
+        }
+
+        return topics;
+    }
+
+    /**
+     * Where a queue begins and ends.
+     *
+     * @param topic   name.
+     * @param queueId within the topic.
+     * @return its offsets.
+     * @throws PerigeeException if there is no such queue, or nobody answered.
+     */
+    public QueueOffsets queueOffsets(final String topic, final int queueId)
+    {
+        final int topicId = describeTopic(topic).topicId();
+        final String detail = topic + "/" + queueId;
+        final long minOffset =
+            await(requestOffset(topicId, queueId, 0, RequestFrames.OFFSET_MIN), detail).queueOffset();
+        final long maxOffset =
+            await(requestOffset(topicId, queueId, 0, RequestFrames.OFFSET_MAX), detail).queueOffset();
+
+        return new QueueOffsets(topic, queueId, minOffset, maxOffset);
+    }
+
+    /**
+     * Where a group will go on in a queue. The group must have no member: the question is asked as its member.
+     *
+     * @param group   name; the group is created if there is none of that name.
+     * @param topic   name.
+     * @param queueId within the topic.
+     * @return offset of the next message for the group, -1 if it has committed none.
+     * @throws PerigeeException if the group has a member, there is no such queue, or nobody answered.
+     */
+    public long committedOffset(final String group, final String topic, final int queueId)
+    {
+        final int topicId = describeTopic(topic).topicId();
+        final AdminRequest join =
+            await(session.add(new AdminRequest((open) -> requests.groupJoin(open, group))), group);
+        try
+        {
+            return await(
+                requestOffset(topicId, queueId, join.groupId(), RequestFrames.OFFSET_COMMITTED),
+                topic + "/" + queueId).queueOffset();
+        }
+        finally
+        {
+            session.leave();
+        }
+    }
+
+    /**
+     * List the brokers that the NameServers know.
+     *
+     * @return all brokers.
+     * @throws PerigeeException if no NameServer answered, or no broker is registered.
+     */
+    public List<BrokerInfo> brokers()
+    {
+        final NameServerQuery query = new NameServerQuery(context);
+        final Waiting waiting = new Waiting(context, timeout);
+        query.begin("", context.nanoClock().nanoTime());
+        while (query.isPending() && !waiting.isOver())
+        {
+            waiting.idle(query.poll(context.nanoClock().nanoTime()));
+        }
+        final boolean isPending = query.isPending();
+        query.close();
+        if (isPending || ErrorCode.OK != query.result())
+        {
+            throw new PerigeeException(
+                isPending ? ErrorCode.NAMESERVER_UNREACHABLE : query.result(), "asked " + query.servers());
+        }
+
+        return List.copyOf(query.brokers());
+    }
+
+    /**
+     * Begin to create a topic.
+     *
+     * @param topic      name.
+     * @param queueCount 1 or more.
+     * @return the request, done some polls later.
+     */
+    public AdminRequest requestCreateTopic(final String topic, final int queueCount)
+    {
+        return session.add(new AdminRequest((open) -> requests.topicCreate(open, topic, queueCount)));
+    }
+
+    /**
+     * Begin to describe a topic.
+     *
+     * @param topic name.
+     * @return the request, done some polls later.
+     */
+    public AdminRequest requestTopic(final String topic)
+    {
+        return session.add(new AdminRequest((open) -> requests.topicDescribe(open, topic, 0)));
+    }
+
+    /**
+     * Begin to ask where a queue ends.
+     *
+     * @param topicId of a topic that was described.
+     * @param queueId within the topic.
+     * @return the request, done some polls later, with the offset of the next message to be written.
+     */
+    public AdminRequest requestMaxOffset(final int topicId, final int queueId)
+    {
+        return requestOffset(topicId, queueId, 0, RequestFrames.OFFSET_MAX);
+    }
+
+    /**
+     * Move requests on. Never waits.
+     *
+     * @return how much was done; 0 if nothing.
+     */
+    public int poll()
+    {
+        return session.poll(context.nanoClock().nanoTime());
+    }
+
+    /**
+     * End the session. Requests that are not done never will be.
+     */
+    @Override
+    public void close()
+    {
+        session.close();
+    }
+
+    private AdminRequest requestOffset(final int topicId, final int queueId, final int groupId, final int kind)
+    {
+        return session.add(
+            new AdminRequest((open) -> requests.offsetQuery(open, topicId, queueId, groupId, kind)));
+    }
+
+    private AdminRequest await(final AdminRequest request, final String detail)
+    {
+        awaitDone(request);
+        check(request, detail);
+        return request;
+    }
+
+    private void awaitDone(final AdminRequest request)
+    {
+        final Waiting waiting = new Waiting(context, timeout);
+        session.forgetFaults();
+        while (!request.isDone())
+        {
+            final int workCount = poll();
+            if (!request.isDone())
+            {
+                waiting.check(session.fault(), session.explanation());
+                waiting.idle(workCount);
+            }
+        }
+    }
+
+    private static void check(final AdminRequest request, final String detail)
+    {
+        if (ErrorCode.OK != request.status())
+        {
+            throw new PerigeeException(
+                request.status(), request.explanation().isEmpty() ? detail : request.explanation());
+        }
+    }
+}

@@ -1,0 +1,447 @@
+package io.perigee.client;
+
+import io.perigee.protocol.ErrorCode;
+import io.perigee.protocol.ErrorReplyDecoder;
+import io.perigee.protocol.MessageHeaderDecoder;
+import io.perigee.protocol.SendAckDecoder;
+import io.perigee.protocol.TopicReplyDecoder;
+import io.perigee.transport.FrameAction;
+import org.agrona.DirectBuffer;
+import org.agrona.LangUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a publisher does in its sessions: look up topics, send within the window, match answers to sends.
+ * <p>
+ * Frame sequences begin with 1 in every session. The caller gets them added to a base that grows by what each ended
+ * session has used, so that no two sends of a publisher have the same.
+ */
+final class PublisherSession implements SessionHandler
+{
+    private static final AckHandler NO_HANDLER =
+        (sequence, count, status, queueId, queueOffset, position, recordLengthBytes) -> {};
+    private static final int FRAME_LIMIT = 32;
+    private static final long ASK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final PerigeeClient.Context context;
+    private final Connection connection;
+    private final BrokerSession session;
+    private final List<PublishedTopic> topics = new ArrayList<>();
+    private final RequestFrames requests = new RequestFrames();
+    private final SendFrames frames = new SendFrames();
+    private final SendTrain train = new SendTrain(frames);
+    private final InFlightSends inFlight;
+    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
+    private final SendAckDecoder ackDecoder = new SendAckDecoder();
+    private final TopicReplyDecoder topicReplyDecoder = new TopicReplyDecoder();
+    private final ErrorReplyDecoder errorReplyDecoder = new ErrorReplyDecoder();
+    private AckHandler ackHandler = NO_HANDLER;
+    private long pollTimeNs;
+    private long sequenceBase;
+    private long lastSequence;
+    private int window;
+    private int maxMessageLengthBytes;
+    private int maxFrameLengthBytes;
+    private boolean hasUnresolved;
+    private boolean isClaimed;
+    private Throwable handlerFailure;
+
+    PublisherSession(final PerigeeClient.Context context, final String routeTopic)
+    {
+        this.context = context;
+        this.connection = new Connection(context, routeTopic, this);
+        this.session = connection.session();
+        this.inFlight = new InFlightSends(context.maxInFlight());
+        this.maxMessageLengthBytes = context.maxMessageLengthBytes();
+    }
+
+    void ackHandler(final AckHandler handler)
+    {
+        ackHandler = null == handler ? NO_HANDLER : handler;
+    }
+
+    PublishedTopic addTopic(final String name)
+    {
+        for (final PublishedTopic topic : topics)
+        {
+            if (topic.name().equals(name))
+            {
+                return topic;
+            }
+        }
+
+        final PublishedTopic topic = new PublishedTopic(name);
+        topics.add(topic);
+        hasUnresolved = true;
+        return topic;
+    }
+
+    int poll(final long nowNs)
+    {
+        if (isClaimed)
+        {
+            return 0;
+        }
+
+        pollTimeNs = nowNs;
+        int workCount = connection.poll(nowNs, FRAME_LIMIT);
+        if (session.isOpen())
+        {
+            if (train.isUnderWay())
+            {
+                workCount += train.push(session);
+            }
+            else if (hasUnresolved)
+            {
+                workCount += lookUp(nowNs);
+            }
+        }
+        if (null != handlerFailure)
+        {
+            final Throwable failure = handlerFailure;
+            handlerFailure = null;
+            LangUtil.rethrowUnchecked(failure);
+        }
+
+        return workCount;
+    }
+
+    boolean isOpen()
+    {
+        return session.isOpen();
+    }
+
+    boolean hasRoom()
+    {
+        return inFlight.size() < window && !isClaimed && !train.isUnderWay();
+    }
+
+    int inFlight()
+    {
+        return inFlight.size();
+    }
+
+    int window()
+    {
+        return window;
+    }
+
+    int maxMessageLengthBytes()
+    {
+        return maxMessageLengthBytes;
+    }
+
+    int maxClaimLengthBytes()
+    {
+        return Math.max(0, maxFrameLengthBytes - SendFrames.SEND_OVERHEAD);
+    }
+
+    ErrorCode fault()
+    {
+        return connection.fault();
+    }
+
+    String explanation()
+    {
+        return connection.explanation();
+    }
+
+    void forgetFaults()
+    {
+        connection.fault(ErrorCode.OK, "");
+        for (final PublishedTopic topic : topics)
+        {
+            topic.forgetFault();
+        }
+    }
+
+    void close()
+    {
+        connection.close();
+        abandon();
+    }
+
+    long send(final PublishedTopic topic, final OutgoingMessage message, final int payloadLength)
+    {
+        final int sliceLength = Math.min(payloadLength, maxFrameLengthBytes - SendFrames.SEND_OVERHEAD);
+        final long sequence = session.claim(SendFrames.SEND_OVERHEAD + sliceLength);
+        if (sequence < 0)
+        {
+            return sequence;
+        }
+
+        final int offset = frames.putSend(
+            session, sequence, message, topic.topicId(), context.epochClock().time(), payloadLength, sliceLength);
+        if (sliceLength == payloadLength)
+        {
+            SendFrames.putPayload(session.buffer(), offset, message);
+            session.commit();
+        }
+        else
+        {
+            final UnsafeBuffer payload = train.prepare(context.maxPayloadLengthBytes());
+            SendFrames.putPayload(payload, 0, message);
+            depart(payload, offset, payloadLength, sliceLength);
+        }
+
+        return sent(sequence);
+    }
+
+    long sendBatch(final PublishedTopic topic, final int queueId, final MessageBatch batch)
+    {
+        final int length = batch.lengthBytes();
+        final int sliceLength = Math.min(length, maxFrameLengthBytes - SendFrames.BATCH_OVERHEAD);
+        final long sequence = session.claim(SendFrames.BATCH_OVERHEAD + sliceLength);
+        if (sequence < 0)
+        {
+            return sequence;
+        }
+
+        final int offset = frames.putBatch(
+            session, sequence, batch, topic.topicId(), queueId, context.epochClock().time(), sliceLength);
+        if (sliceLength == length)
+        {
+            session.buffer().putBytes(offset, batch.buffer(), 0, length);
+            session.commit();
+        }
+        else
+        {
+            final UnsafeBuffer payload = train.prepare(context.maxPayloadLengthBytes());
+            payload.putBytes(0, batch.buffer(), 0, length);
+            depart(payload, offset, length, sliceLength);
+        }
+
+        return sent(sequence);
+    }
+
+    long tryClaim(final PublishedTopic topic, final OutgoingMessage message, final int length)
+    {
+        final long sequence = session.claim(SendFrames.SEND_OVERHEAD + length);
+        if (sequence > 0)
+        {
+            frames.putSend(session, sequence, message, topic.topicId(), context.epochClock().time(), length, length);
+            isClaimed = true;
+            return sequenceBase + sequence;
+        }
+
+        return sequence;
+    }
+
+    void wrapClaim(final MessageClaim claim, final Publisher publisher, final int length, final long sequence)
+    {
+        claim.wrap(publisher, session.buffer(), session.offset(), length, sequence);
+    }
+
+    long commitClaim(final long sequence)
+    {
+        isClaimed = false;
+        session.commit();
+        return sent(sequence - sequenceBase);
+    }
+
+    void abortClaim()
+    {
+        isClaimed = false;
+        session.abort();
+    }
+
+    @Override
+    public void onSessionOpen(final BrokerSession opened)
+    {
+        window = opened.maxInFlight();
+        maxMessageLengthBytes = Math.min(context.maxMessageLengthBytes(), opened.maxMessageLengthBytes());
+        maxFrameLengthBytes = opened.maxFrameLengthBytes();
+        hasUnresolved = true;
+        connection.settled();
+    }
+
+    @Override
+    public FrameAction onSessionFrame(
+        final BrokerSession from,
+        final int templateId,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        switch (templateId)
+        {
+            case SendAckDecoder.TEMPLATE_ID:
+                ackDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                onAcks();
+                break;
+
+            case TopicReplyDecoder.TEMPLATE_ID:
+                topicReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                onTopicReply();
+                break;
+
+            case ErrorReplyDecoder.TEMPLATE_ID:
+                errorReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                onErrorReply();
+                break;
+
+            default:
+                session.end(ErrorCode.FRAME_INVALID, "a publisher did not ask for a frame of template " + templateId);
+                break;
+        }
+
+        return FrameAction.CONTINUE;
+    }
+
+    @Override
+    public void onSessionEnded(final BrokerSession ended, final ErrorCode code, final String explanation)
+    {
+        abandon();
+    }
+
+    private int lookUp(final long nowNs)
+    {
+        int workCount = 0;
+        hasUnresolved = false;
+        for (int i = 0; i < topics.size(); i++)
+        {
+            final PublishedTopic topic = topics.get(i);
+            if (topic.isToBeAsked(nowNs))
+            {
+                final long sequence = requests.topicDescribe(session, topic.name(), 0);
+                if (sequence > 0)
+                {
+                    lastSequence = sequence;
+                    topic.asked(sequence);
+                    workCount++;
+                }
+            }
+            hasUnresolved |= !topic.isResolved();
+        }
+
+        return workCount;
+    }
+
+    private void depart(final UnsafeBuffer payload, final int offset, final int length, final int sliceLength)
+    {
+        session.buffer().putBytes(offset, payload, 0, sliceLength);
+        session.commit();
+        train.begin(session, length, sliceLength);
+        train.push(session);
+    }
+
+    private long sent(final long sequence)
+    {
+        inFlight.add(sequence);
+        lastSequence = sequence;
+        return sequenceBase + sequence;
+    }
+
+    private void onAcks()
+    {
+        final SendAckDecoder.ResultsDecoder rows = ackDecoder.results();
+        while (rows.hasNext() && session.isOpen())
+        {
+            rows.next();
+            final long sequence = rows.requestSequence();
+            final int count = rows.runLength();
+            if (inFlight.answered(sequence, count))
+            {
+                final boolean isStored = ErrorCode.OK.status() == rows.status();
+                tell(
+                    sequence,
+                    count,
+                    rows.status(),
+                    isStored ? rows.queueId() : -1,
+                    isStored ? rows.queueOffset() : -1,
+                    isStored ? rows.position() : -1,
+                    rows.recordLengthBytes());
+            }
+            else
+            {
+                session.end(ErrorCode.FRAME_INVALID, "the broker answered a send that was not sent");
+            }
+        }
+    }
+
+    private void onTopicReply()
+    {
+        for (int i = 0; i < topics.size(); i++)
+        {
+            final PublishedTopic topic = topics.get(i);
+            if (topic.isAnsweredBy(topicReplyDecoder.requestSequence()))
+            {
+                final ErrorCode status = ErrorCode.of(topicReplyDecoder.status());
+                if (ErrorCode.OK == status && topicReplyDecoder.topicId() > 0 && topicReplyDecoder.queueCount() > 0)
+                {
+                    topic.resolved(topicReplyDecoder.topicId(), topicReplyDecoder.queueCount());
+                }
+                else
+                {
+                    topic.failed(ErrorCode.OK == status ? ErrorCode.FRAME_INVALID : status, pollTimeNs + ASK_AGAIN_NS);
+                }
+            }
+        }
+    }
+
+    private void onErrorReply()
+    {
+        final long sequence = errorReplyDecoder.correlationId();
+        final int status = errorReplyDecoder.status();
+        if (inFlight.answered(sequence, 1))
+        {
+            tell(sequence, 1, status, -1, -1, -1, 0);
+        }
+        else
+        {
+            for (int i = 0; i < topics.size(); i++)
+            {
+                if (topics.get(i).isAnsweredBy(sequence))
+                {
+                    topics.get(i).failed(ErrorCode.of(status), pollTimeNs + ASK_AGAIN_NS);
+                }
+            }
+        }
+    }
+
+    private void abandon()
+    {
+        train.drop();
+        isClaimed = false;
+        window = 0;
+        maxFrameLengthBytes = 0;
+        for (int i = 0; i < topics.size(); i++)
+        {
+            topics.get(i).reset();
+        }
+        while (inFlight.size() > 0)
+        {
+            final long sequence = inFlight.first();
+            final int count = inFlight.firstRunLength();
+            inFlight.answered(sequence, count);
+            tell(sequence, count, ErrorCode.OUTCOME_UNKNOWN.status(), -1, -1, -1, 0);
+        }
+        sequenceBase += lastSequence;
+        lastSequence = 0;
+    }
+
+    private void tell(
+        final long sequence,
+        final int count,
+        final int status,
+        final int queueId,
+        final long queueOffset,
+        final long position,
+        final int recordLengthBytes)
+    {
+        try
+        {
+            ackHandler.onAck(
+                sequenceBase + sequence, count, status, queueId, queueOffset, position, recordLengthBytes);
+        }
+        catch (final Throwable failure)
+        {
+            // The other results must not be lost: the poll throws when it has told them all.
+            handlerFailure = null == handlerFailure ? failure : handlerFailure;
+        }
+    }
+}

@@ -1,0 +1,327 @@
+package io.perigee.client;
+
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Where a subscriber stands in one queue. Lives as long as the subscriber; a flow with an id of its own is opened in
+ * each session, and after each end of the one before.
+ */
+final class QueueFlow
+{
+    /** An offset that is not known yet, or was never committed. */
+    static final long UNKNOWN = -1;
+
+    private final TopicReading topic;
+    private final int queueId;
+    private long flowId;
+    private long nextOffset = UNKNOWN;
+    private long maxOffset = UNKNOWN;
+    private long lastReadOffset = UNKNOWN;
+    private long lastTerm;
+    private long consumedBytes;
+    private long creditLimitBytes;
+    private long querySequence;
+    private boolean isCommittedAsked;
+    private boolean isWithoutCommitted;
+    private boolean isPullDue;
+    private boolean isCreditDue;
+
+    private UnsafeBuffer part;
+    private int partLength;
+
+    private long commitOffset = UNKNOWN;
+    private long sentOffset = UNKNOWN;
+    private long durableOffset = UNKNOWN;
+    private long pendingOffset = UNKNOWN;
+    private long commitSequence;
+
+    QueueFlow(final TopicReading topic, final int queueId)
+    {
+        this.topic = topic;
+        this.queueId = queueId;
+    }
+
+    TopicReading topic()
+    {
+        return topic;
+    }
+
+    int topicId()
+    {
+        return topic.topicId();
+    }
+
+    int queueId()
+    {
+        return queueId;
+    }
+
+    long flowId()
+    {
+        return flowId;
+    }
+
+    boolean hasPosition()
+    {
+        return UNKNOWN != nextOffset;
+    }
+
+    long nextOffset()
+    {
+        return nextOffset;
+    }
+
+    long maxOffset()
+    {
+        return maxOffset;
+    }
+
+    /**
+     * Term of the record before the next offset, for the broker to see whether a crash took it back.
+     *
+     * @return 0 if that record was not read: it did not match the filter, or the flow begins here.
+     */
+    long lastTerm()
+    {
+        return lastReadOffset + 1 == nextOffset ? lastTerm : 0;
+    }
+
+    /**
+     * Go on somewhere, whatever was read.
+     *
+     * @param queueOffset of the next message.
+     */
+    void moveTo(final long queueOffset)
+    {
+        nextOffset = queueOffset;
+        lastReadOffset = UNKNOWN;
+        lastTerm = 0;
+    }
+
+    /**
+     * A session begins. What did not match the filter behind the last message that was read is looked at again,
+     * because only next to that message the broker can tell whether a crash took it back.
+     */
+    void sessionBegins()
+    {
+        if (lastTerm > 0)
+        {
+            nextOffset = lastReadOffset + 1;
+        }
+        flowId = 0;
+        querySequence = 0;
+        isWithoutCommitted = false;
+        partLength = 0;
+        isCreditDue = false;
+        isPullDue = true;
+        sentOffset = UNKNOWN;
+        durableOffset = UNKNOWN;
+        commitSequence = 0;
+    }
+
+    /**
+     * A flow begins.
+     *
+     * @param id          of the flow.
+     * @param creditBytes that it may send at first.
+     */
+    void begins(final long id, final long creditBytes)
+    {
+        flowId = id;
+        consumedBytes = 0;
+        creditLimitBytes = creditBytes;
+        partLength = 0;
+        isCreditDue = false;
+    }
+
+    void ended()
+    {
+        flowId = 0;
+        partLength = 0;
+        isPullDue = true;
+        isCreditDue = false;
+    }
+
+    boolean isPullDue()
+    {
+        return isPullDue;
+    }
+
+    void pulled()
+    {
+        isPullDue = false;
+    }
+
+    void read(final long queueOffset, final long term)
+    {
+        nextOffset = queueOffset + 1;
+        lastReadOffset = queueOffset;
+        lastTerm = term;
+    }
+
+    void passed(final long queueOffset, final long newMaxOffset)
+    {
+        nextOffset = Math.max(nextOffset, queueOffset);
+        maxOffset = newMaxOffset;
+    }
+
+    void maxOffset(final long offset)
+    {
+        maxOffset = offset;
+    }
+
+    void consumed(final long lengthBytes)
+    {
+        consumedBytes += lengthBytes;
+    }
+
+    long creditLimitBytes()
+    {
+        return creditLimitBytes;
+    }
+
+    /**
+     * Whether half of the credit is used up, so that more should be given.
+     *
+     * @param creditBytes that may be on their way.
+     * @return true if a Credit frame is due.
+     */
+    boolean needsCredit(final long creditBytes)
+    {
+        return isCreditDue || creditLimitBytes - consumedBytes <= creditBytes / 2;
+    }
+
+    long consumedBytes()
+    {
+        return consumedBytes;
+    }
+
+    void credited(final long limitBytes)
+    {
+        creditLimitBytes = limitBytes;
+        isCreditDue = false;
+    }
+
+    boolean isCreditDue()
+    {
+        return isCreditDue;
+    }
+
+    void creditIsDue()
+    {
+        isCreditDue = true;
+    }
+
+    int partLength()
+    {
+        return partLength;
+    }
+
+    void partLength(final int length)
+    {
+        partLength = length;
+    }
+
+    /**
+     * Where a record that comes in parts is put together.
+     *
+     * @param recordLength of the whole record.
+     * @return a buffer that is long enough, kept for the next one.
+     */
+    UnsafeBuffer part(final int recordLength)
+    {
+        if (null == part || part.capacity() < recordLength)
+        {
+            part = new UnsafeBuffer(new byte[BitUtil.findNextPositivePowerOfTwo(recordLength)]);
+        }
+
+        return part;
+    }
+
+    long querySequence()
+    {
+        return querySequence;
+    }
+
+    void answered()
+    {
+        querySequence = 0;
+    }
+
+    void asked(final long sequence, final boolean isForCommitted)
+    {
+        querySequence = sequence;
+        isCommittedAsked = isForCommitted;
+    }
+
+    boolean isCommittedAsked()
+    {
+        return isCommittedAsked;
+    }
+
+    void hasNoCommitted()
+    {
+        isWithoutCommitted = true;
+    }
+
+    boolean isWithoutCommitted()
+    {
+        return isWithoutCommitted;
+    }
+
+    void commit(final long queueOffset)
+    {
+        commitOffset = queueOffset;
+    }
+
+    long commitOffset()
+    {
+        return commitOffset;
+    }
+
+    boolean isCommitUnsent()
+    {
+        return commitOffset != sentOffset && UNKNOWN != commitOffset;
+    }
+
+    boolean isCommitUnstored()
+    {
+        return commitOffset != durableOffset && UNKNOWN != commitOffset;
+    }
+
+    boolean isCommitPending()
+    {
+        return 0 != commitSequence;
+    }
+
+    void commitSent()
+    {
+        sentOffset = commitOffset;
+    }
+
+    void durableCommitSent(final long sequence)
+    {
+        sentOffset = commitOffset;
+        pendingOffset = commitOffset;
+        commitSequence = sequence;
+    }
+
+    /**
+     * An answer came.
+     *
+     * @param requestSequence that it answers.
+     * @return true if it was for the durable commit of this queue.
+     */
+    boolean commitStored(final long requestSequence)
+    {
+        if (0 == commitSequence || commitSequence != requestSequence)
+        {
+            return false;
+        }
+
+        durableOffset = pendingOffset;
+        commitSequence = 0;
+        return true;
+    }
+}

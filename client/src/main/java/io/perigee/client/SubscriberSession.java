@@ -1,0 +1,283 @@
+package io.perigee.client;
+
+import io.perigee.protocol.ErrorCode;
+import io.perigee.protocol.ErrorReplyDecoder;
+import io.perigee.protocol.GroupReplyDecoder;
+import io.perigee.protocol.MessageHeaderDecoder;
+import io.perigee.protocol.OffsetReplyDecoder;
+import io.perigee.protocol.TopicReplyDecoder;
+import io.perigee.transport.FrameAction;
+import org.agrona.DirectBuffer;
+import org.agrona.LangUtil;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A subscriber's two sessions, which begin and end together: one that asks and commits, one that reads. When either
+ * is lost, both are, and the next ones go on where the last message was handed out.
+ */
+final class SubscriberSession implements SessionHandler
+{
+    private static final int FRAME_LIMIT = 64;
+    /** The request lane has nothing urgent while messages flow, so it costs the hot path a look now and then only. */
+    private static final long REQUEST_POLL_INTERVAL_NS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    private final Subscription subscription;
+    private final List<TopicReading> topics = new ArrayList<>();
+    private final GroupMembership membership = new GroupMembership();
+    private final Connection connection;
+    private final BrokerSession request;
+    private final SubscriberStart start;
+    private final OffsetCommits commits;
+    private final DeliverySession delivery;
+    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
+    private final TopicReplyDecoder topicReplyDecoder = new TopicReplyDecoder();
+    private final GroupReplyDecoder groupReplyDecoder = new GroupReplyDecoder();
+    private final OffsetReplyDecoder offsetReplyDecoder = new OffsetReplyDecoder();
+    private final ErrorReplyDecoder errorReplyDecoder = new ErrorReplyDecoder();
+    private boolean isConnected;
+    private boolean isFlushing;
+    private long nextRequestPollNs;
+
+    SubscriberSession(final PerigeeClient.Context context, final Subscription subscription)
+    {
+        this.subscription = subscription;
+        for (final TopicSelection topic : subscription.topics())
+        {
+            topics.add(new TopicReading(topic));
+        }
+
+        final RequestFrames requests = new RequestFrames();
+        connection = new Connection(context, topics.get(0).name(), this);
+        request = connection.session();
+        start = new SubscriberStart(connection, requests, subscription.group(), topics, membership);
+        commits = new OffsetCommits(context, request, requests, membership, topics);
+        delivery = new DeliverySession(context, subscription, requests, commits);
+        nextRequestPollNs = context.nanoClock().nanoTime();
+    }
+
+    int poll(final long nowNs, final MessageHandler handler, final int limit)
+    {
+        if (!isConnected || isFlushing || nowNs - nextRequestPollNs >= 0)
+        {
+            nextRequestPollNs = nowNs + REQUEST_POLL_INTERVAL_NS;
+            pollRequests(nowNs);
+        }
+        if (delivery.isIdle())
+        {
+            return 0;
+        }
+
+        final int delivered = delivery.poll(nowNs, handler, limit);
+        if (isConnected != delivery.isFlowing())
+        {
+            onFlowing();
+        }
+
+        final Throwable failure = delivery.takeHandlerFailure();
+        if (null != failure)
+        {
+            LangUtil.rethrowUnchecked(failure);
+        }
+
+        return delivered;
+    }
+
+    boolean isConnected()
+    {
+        return isConnected;
+    }
+
+    ErrorCode fault()
+    {
+        return connection.fault();
+    }
+
+    String explanation()
+    {
+        return connection.explanation();
+    }
+
+    void forgetFaults()
+    {
+        connection.fault(ErrorCode.OK, "");
+    }
+
+    TopicReading topic(final int topicId)
+    {
+        for (int i = 0; i < topics.size(); i++)
+        {
+            if (topics.get(i).topicId() == topicId)
+            {
+                return topics.get(i);
+            }
+        }
+
+        return null;
+    }
+
+    TopicReading topic(final String name)
+    {
+        for (int i = 0; i < topics.size(); i++)
+        {
+            if (topics.get(i).name().equals(name))
+            {
+                return topics.get(i);
+            }
+        }
+
+        return null;
+    }
+
+    TopicReading firstTopic()
+    {
+        return topics.get(0);
+    }
+
+    void commit(final QueueFlow flow, final long nextOffset)
+    {
+        commits.commit(flow, nextOffset);
+    }
+
+    void seek(final QueueFlow flow, final long queueOffset)
+    {
+        delivery.seek(flow, queueOffset);
+    }
+
+    void returnCredit(final QueueFlow flow, final int lengthBytes)
+    {
+        delivery.returnCredit(flow, lengthBytes);
+    }
+
+    void flushCommits()
+    {
+        isFlushing = subscription.hasGroup();
+        commits.flush();
+    }
+
+    boolean areCommitsStored()
+    {
+        return commits.areStored();
+    }
+
+    boolean canCommit()
+    {
+        return membership.isMember() && request.isOpen();
+    }
+
+    void close()
+    {
+        delivery.close();
+        connection.close();
+        membership.left();
+        isConnected = false;
+    }
+
+    @Override
+    public void onSessionOpen(final BrokerSession opened)
+    {
+        start.sessionBegins();
+        commits.sessionBegins();
+    }
+
+    @Override
+    public void onSessionEnded(final BrokerSession ended, final ErrorCode code, final String explanation)
+    {
+        delivery.close();
+        membership.left();
+        isConnected = false;
+        subscription.listener().onDisconnected(code, explanation);
+    }
+
+    @Override
+    public FrameAction onSessionFrame(
+        final BrokerSession from,
+        final int templateId,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        switch (templateId)
+        {
+            case OffsetReplyDecoder.TEMPLATE_ID:
+                offsetReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                if (!start.onOffsetReply(offsetReplyDecoder))
+                {
+                    commits.onOffsetReply(offsetReplyDecoder);
+                }
+                break;
+
+            case TopicReplyDecoder.TEMPLATE_ID:
+                topicReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                start.onTopicReply(topicReplyDecoder);
+                break;
+
+            case GroupReplyDecoder.TEMPLATE_ID:
+                groupReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                start.onGroupReply(groupReplyDecoder);
+                break;
+
+            case ErrorReplyDecoder.TEMPLATE_ID:
+                errorReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                onErrorReply();
+                break;
+
+            default:
+                request.end(ErrorCode.FRAME_INVALID, "a subscriber did not ask for a frame of template " + templateId);
+                break;
+        }
+
+        return FrameAction.CONTINUE;
+    }
+
+    private void pollRequests(final long nowNs)
+    {
+        connection.poll(nowNs, FRAME_LIMIT);
+        if (!request.isOpen())
+        {
+            return;
+        }
+
+        if (!start.isDone())
+        {
+            start.poll(nowNs);
+            if (start.isDone())
+            {
+                delivery.connect(connection.address(), topics, nowNs);
+            }
+        }
+        else if (delivery.isIdle())
+        {
+            request.end(delivery.endCode(), delivery.endExplanation());
+        }
+        commits.poll(nowNs);
+        isFlushing &= !commits.areStored();
+    }
+
+    private void onFlowing()
+    {
+        isConnected = delivery.isFlowing();
+        if (isConnected)
+        {
+            connection.settled();
+            subscription.listener().onConnected();
+        }
+    }
+
+    private void onErrorReply()
+    {
+        final ErrorCode code = ErrorCode.of(errorReplyDecoder.status());
+        final long requestSequence = errorReplyDecoder.correlationId();
+        final String explanation = errorReplyDecoder.explanation();
+        if (start.isDone())
+        {
+            request.end(code, explanation);
+        }
+        else
+        {
+            start.onError(requestSequence, code, explanation);
+        }
+    }
+}

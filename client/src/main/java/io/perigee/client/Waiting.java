@@ -1,0 +1,66 @@
+package io.perigee.client;
+
+import io.perigee.protocol.ErrorCode;
+import org.agrona.concurrent.IdleStrategy;
+
+import java.time.Duration;
+
+/**
+ * A bounded wait of one of the few methods that block: they step what they wait for in their caller's thread.
+ */
+final class Waiting
+{
+    private final PerigeeClient.Context context;
+    private final IdleStrategy idleStrategy;
+    private final long deadlineNs;
+
+    Waiting(final PerigeeClient.Context context, final Duration timeout)
+    {
+        this(context, timeout.toNanos());
+    }
+
+    Waiting(final PerigeeClient.Context context, final long timeoutNs)
+    {
+        this.context = context;
+        this.idleStrategy = context.idleStrategy().get();
+        this.deadlineNs = context.nanoClock().nanoTime() + timeoutNs;
+    }
+
+    boolean isOver()
+    {
+        return context.nanoClock().nanoTime() - deadlineNs >= 0;
+    }
+
+    void idle(final int workCount)
+    {
+        idleStrategy.idle(workCount);
+    }
+
+    /**
+     * Throw if waiting longer makes no sense, or there was enough of it.
+     *
+     * @param code        what is wrong, OK if nothing is known.
+     * @param explanation in more words.
+     */
+    void check(final ErrorCode code, final String explanation)
+    {
+        if (isFinal(code))
+        {
+            throw new PerigeeException(code, explanation);
+        }
+        if (isOver())
+        {
+            throw new PerigeeException(ErrorCode.OK == code ? ErrorCode.BROKER_UNREACHABLE : code, explanation);
+        }
+    }
+
+    private static boolean isFinal(final ErrorCode code)
+    {
+        return switch (code)
+        {
+            case NAMESERVER_UNREACHABLE, TOPIC_NOT_FOUND, TOPIC_NAME_INVALID, QUEUE_NOT_FOUND, GROUP_TAKEN,
+                GROUP_NAME_INVALID, VERSION_UNSUPPORTED, TOO_MANY_SESSIONS, LIMIT_REACHED, REQUEST_INVALID -> true;
+            default -> false;
+        };
+    }
+}
