@@ -16,7 +16,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  * <p>
  * The valid log is the longest run of records from the first segment on in which each is valid by itself and names the
  * CRC of the one before. What follows is a torn tail and is dropped. What is kept but lies above the highest durable
- * mark may exist in the page cache alone, and after a failed force even there as if it were on disk; so it is stored
+ * mark may exist in the page cache alone, and after a failed force even there as if it were on disk; so it is written
  * again, byte for byte, and forced before anybody is served.
  */
 final class LogRecovery
@@ -27,6 +27,7 @@ final class LogRecovery
     private final int segmentLength;
     private final Deque<LogSegment> ahead = new ArrayDeque<>();
     private final RecordVerifier verifier = new RecordVerifier();
+    private final ByteBuffer page = ByteBuffer.allocateDirect(StoragePages.PAGE_LENGTH);
     private boolean isChainKnown;
 
     LogRecovery(final JournalContext context, final Path directory, final SegmentTable segments)
@@ -167,34 +168,37 @@ final class LogRecovery
     private void dropTail(final LogTail tail)
     {
         final LogSegment last = segments.segmentAt(tail.position());
+        final long zeroEnd = StoragePages.alignUp(tail.position());
         if (null != last)
         {
             // The rest of the page; all that follows is filled anew before the appender may use it.
-            final long zeroEnd = StoragePages.alignUp(tail.position());
             last.buffer().setMemory(
                 (int)(tail.position() - last.startPosition()), (int)(zeroEnd - tail.position()), (byte)0);
-            last.force(StoragePages.alignDown(tail.position()), zeroEnd);
         }
 
+        final long rewriteBegin = StoragePages.alignDown(Math.min(tail.durablePosition(), tail.position()));
         for (final LogSegment segment : segments.segments())
         {
-            final long from = Math.max(segment.startPosition(), StoragePages.alignDown(tail.durablePosition()));
-            final long to = Math.min(segment.endPosition(), tail.position());
+            final long from = Math.max(segment.startPosition(), rewriteBegin);
+            final long to = Math.min(segment.endPosition(), zeroEnd);
             if (from < to)
             {
-                store(segment, from, to);
+                rewrite(segment, from, to);
                 segment.force(from, to);
             }
         }
     }
 
-    private static void store(final LogSegment segment, final long from, final long to)
+    /** Write pages as they are, so that a kernel that takes them for clean finds them dirty. */
+    private void rewrite(final LogSegment segment, final long from, final long to)
     {
-        final UnsafeBuffer buffer = segment.buffer();
-        for (long page = from; page < to; page += StoragePages.PAGE_LENGTH)
+        final ByteBuffer source = segment.newView();
+        for (long position = from; position < to; position += StoragePages.PAGE_LENGTH)
         {
-            final int offset = (int)(page - segment.startPosition());
-            buffer.putByteVolatile(offset, buffer.getByte(offset));
+            final int offset = (int)(position - segment.startPosition());
+            page.clear();
+            page.put(source.limit(offset + StoragePages.PAGE_LENGTH).position(offset)).flip();
+            segment.file().write(offset, page);
         }
     }
 }

@@ -55,6 +55,7 @@ class CommitLogCrashTest
             final int survived = fixture.recovered.size();
             assertTrue(survived >= forcedCount, survived + " of " + forcedCount + " forced records");
             assertEquals(expected.subList(0, survived), fixture.recovered);
+            fixture.assertZeroBehindTheEnd();
             droppedRecords += expected.size() - survived;
             keptUnforced += survived - forcedCount;
 

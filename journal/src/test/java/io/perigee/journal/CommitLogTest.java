@@ -1,8 +1,10 @@
 package io.perigee.journal;
 
 import io.perigee.journal.record.RecordLayout;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,6 +254,7 @@ class CommitLogTest
             {
                 assertEquals(numbers(0, 25), fixture.recovered);
                 assertTrue(fixture.log.recoveredPosition() <= damaged);
+                fixture.assertZeroBehindTheEnd();
             }
         }
         try (LogFixture fixture = open())
@@ -263,6 +266,34 @@ class CommitLogTest
             final List<Long> expected = numbers(0, 25);
             expected.addAll(numbers(100, 40));
             assertEquals(expected, fixture.recovered);
+        }
+    }
+
+    @Test
+    void shouldNotBelieveAValidRecordThatFollowedAnother()
+    {
+        final UnsafeBuffer stale = new UnsafeBuffer(new byte[544]);
+        try (LogFixture fixture = open())
+        {
+            append(fixture, 10, 3);
+            assertEquals(stale.capacity(), fixture.reader.at(fixture.positions.get(1)));
+            stale.putBytes(0, fixture.reader.buffer(), fixture.reader.offset(), stale.capacity());
+        }
+        storageIo.delete(directory().resolve(LogSegment.name(0)));
+        final long position;
+        try (LogFixture fixture = open())
+        {
+            fixture.term = 2;
+            append(fixture, 10, 1);
+            position = fixture.appender.appendPosition();
+            assertEquals(position, RecordLayout.position(stale, 0));
+            storageIo.open(directory().resolve(LogSegment.name(0))).write(position, ByteBuffer.wrap(stale.byteArray()));
+        }
+        try (LogFixture fixture = open())
+        {
+            assertEquals(List.of(10L), fixture.recovered);
+            assertEquals(position, fixture.log.recoveredPosition());
+            fixture.assertZeroBehindTheEnd();
         }
     }
 

@@ -100,27 +100,26 @@ class ConsumeQueueTest
     {
         try (ConsumeQueueStore store = open(1000))
         {
-            final ConsumeQueue queue = store.queue("T", 0);
-            final ConsumeQueue other = store.queue("T", 1);
+            final int entries = ConsumeQueuePage.ENTRIES;
+            for (int i = 0; i < 400 * entries; i++)
+            {
+                // 400 pages are open before the first is full, and all are free afterwards
+                store.replay(store.queue("T", 1 + i % 400), i / 400, position(i), 1, 1);
+            }
             while (store.doWork() > 0)
             {
-                assertTrue(append(other, other.maxOffset()));
+                assertTrue(storageIo.writeCount() > 0);
             }
+
+            final ConsumeQueue queue = store.queue("T", 0);
             int offset = 0;
             while (append(queue, offset))
             {
                 offset++;
-                if (0 == offset % ConsumeQueuePage.ENTRIES)
-                {
-                    // allocates, as none of the pages is free, and writes the first pages late
-                    assertEntries(queue, 0, 1);
-                }
             }
-            assertTrue(offset <= ConsumeQueue.PAGE_SLOTS * ConsumeQueuePage.ENTRIES);
-            while (store.doWork() > 0)
-            {
-                assertTrue(offset > 0);
-            }
+            assertEquals(ConsumeQueue.PAGE_SLOTS * entries, offset);
+            assertEntries(queue, 0, offset);
+            assertTrue(store.doWork() > 0);
             assertTrue(append(queue, offset));
             assertEntries(queue, 0, offset + 1);
         }

@@ -95,6 +95,20 @@ final class LogFixture implements AutoCloseable
         return numbers;
     }
 
+    void assertZeroBehindTheEnd()
+    {
+        final int length = appender.buffer().capacity();
+        final int begin = (int)(appender.appendPosition() % length);
+        final long filled = log.filledPosition() - appender.appendPosition();
+        for (int i = begin; i < length && i < begin + filled; i++)
+        {
+            if (0 != appender.buffer().getByte(i))
+            {
+                throw new AssertionError("byte " + (i - begin) + " behind the end is not zero");
+            }
+        }
+    }
+
     int paddings()
     {
         return paddings;

@@ -77,6 +77,10 @@ final class SimulatedNode
             grow(position + writeLength);
             allocatedPages.set(position / PAGE_LENGTH, (position + writeLength - 1) / PAGE_LENGTH + 1);
             source.get(image, position, writeLength);
+            for (int page = position & -PAGE_LENGTH; page < position + writeLength; page += PAGE_LENGTH)
+            {
+                lostPages.remove(page);
+            }
         }
     }
 
@@ -158,9 +162,7 @@ final class SimulatedNode
         return node;
     }
 
-    /**
-     * The file in the hands of the next process, which dirties by storing: the failed forces of the last are forgotten.
-     */
+    /** The file in the hands of the next process. The kernel has not forgotten which pages it takes for clean. */
     SimulatedNode copy()
     {
         final SimulatedNode node = new SimulatedNode();
@@ -168,6 +170,7 @@ final class SimulatedNode
         node.length = length;
         node.durableLength = durableLength;
         node.durablePages.putAll(durablePages);
+        node.lostPages.putAll(lostPages);
         node.allocatedPages.or(allocatedPages);
         return node;
     }

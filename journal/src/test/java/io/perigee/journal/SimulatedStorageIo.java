@@ -82,7 +82,7 @@ public final class SimulatedStorageIo implements StorageIo
 
     /**
      * Let one force of a file fail. As on a real device the pages are taken for clean afterwards, though they are not
-     * on the device: a second force succeeds and does nothing.
+     * on the device: a second force succeeds and does nothing, until the page is written or its content changes.
      *
      * @param count 1 for the next force, 2 for the one after, and so on; 0 for none.
      */
