@@ -68,9 +68,9 @@ final class AeronClientLink extends AeronLink implements ClientLink
         }
 
         final int frames = pollImage(image, handler, frameLimit);
-        if (0 == frames && image.isClosed() && !super.isClosed())
+        if (0 == frames && (image.isClosed() || connection.isLost()) && !super.isClosed())
         {
-            end(connection.isLost() ? connection.reason() : "the broker ended the connection");
+            onImageClosed();
         }
 
         return frames;
@@ -189,6 +189,19 @@ final class AeronClientLink extends AeronLink implements ClientLink
         return 0;
     }
 
+    private void onImageClosed()
+    {
+        if (connection.isLost())
+        {
+            end(connection.reason());
+        }
+        else if (!publication().isClosed())
+        {
+            end("the broker ended the connection");
+        }
+        // Otherwise Aeron is closing all that it has here, and will say why in a moment.
+    }
+
     private synchronized void end(final String why)
     {
         if (!isReleased)
@@ -196,7 +209,14 @@ final class AeronClientLink extends AeronLink implements ClientLink
             isReleased = true;
             explanation = why;
             markClosed();
-            connection.remove(publicationId, subscriptionId);
+            try
+            {
+                connection.remove(publicationId, subscriptionId);
+            }
+            catch (final RuntimeException ex)
+            {
+                errorHandler.onError(ex); // The driver is gone, and what we had there with it.
+            }
         }
     }
 }

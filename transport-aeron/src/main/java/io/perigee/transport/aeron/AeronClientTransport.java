@@ -80,6 +80,11 @@ public final class AeronClientTransport implements ClientTransport
         {
             isClosed = true;
             links.forEach(AeronClientLink::close);
+            if (null != ownDriver && !links.isEmpty())
+            {
+                EmbeddedDriver.awaitLastFrames();
+            }
+
             CloseHelper.closeAll(context.errorHandler(), connectionByDirectory.values());
             CloseHelper.close(context.errorHandler(), ownDriver);
         }
@@ -121,11 +126,16 @@ public final class AeronClientTransport implements ClientTransport
         final AeronConnection known = connectionByDirectory.get(directory);
         if (null != known && !known.isLost())
         {
-            return known;
+            if (!known.isOutdated())
+            {
+                return known;
+            }
+
+            known.giveUp("the media driver was started anew");
         }
 
+        // A lost connection closes itself: to wait for that here would take seconds.
         connectionByDirectory.remove(directory);
-        CloseHelper.close(context.errorHandler(), known);
         final AeronConnection connection = new AeronConnection(
             directory, context.driver().isPreTouched(), context.errorHandler(), () -> {});
         connectionByDirectory.put(directory, connection);
@@ -141,7 +151,7 @@ public final class AeronClientTransport implements ClientTransport
 
         if (null != ownDriver && !DriverDirectories.isLive(ownDriver.aeronDirectoryName()))
         {
-            CloseHelper.close(context.errorHandler(), connectionByDirectory.remove(ownDriver.aeronDirectoryName()));
+            connectionByDirectory.remove(ownDriver.aeronDirectoryName());
             CloseHelper.close(context.errorHandler(), ownDriver);
             ownDriver = null;
         }

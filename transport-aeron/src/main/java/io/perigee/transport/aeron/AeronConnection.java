@@ -5,6 +5,9 @@ import io.aeron.AvailableImageHandler;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import io.aeron.UnavailableImageHandler;
+import io.aeron.exceptions.ClientTimeoutException;
+import io.aeron.exceptions.ConductorServiceTimeoutException;
+import io.aeron.exceptions.DriverTimeoutException;
 import org.agrona.ErrorHandler;
 
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,7 @@ final class AeronConnection implements AutoCloseable
 
     private final ReentrantLock clientLock = new ReentrantLock();
     private final String directory;
+    private final long driverStartMs;
     private final Aeron aeron;
     private volatile boolean isClosing;
     private volatile boolean isLost;
@@ -38,6 +42,7 @@ final class AeronConnection implements AutoCloseable
         final String directory, final boolean isPreTouched, final ErrorHandler errorHandler, final Runnable lostHandler)
     {
         this.directory = directory;
+        driverStartMs = DriverDirectories.startTimestampMs(directory);
         aeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(directory)
             .clientLock(clientLock)
@@ -59,6 +64,19 @@ final class AeronConnection implements AutoCloseable
     Aeron aeron()
     {
         return aeron;
+    }
+
+    /** Whether another driver has taken the directory since: ours is dead, though Aeron may not know it yet. */
+    boolean isOutdated()
+    {
+        return driverStartMs != DriverDirectories.startTimestampMs(directory);
+    }
+
+    /** Let all links end. Aeron closes itself once it finds that its driver is silent. */
+    void giveUp(final String reason)
+    {
+        this.reason = reason;
+        isLost = true;
     }
 
     boolean isLost()
@@ -194,12 +212,11 @@ final class AeronConnection implements AutoCloseable
 
     private void onError(final Throwable throwable, final ErrorHandler errorHandler)
     {
-        if (throwable instanceof io.aeron.exceptions.ConductorServiceTimeoutException ||
-            throwable instanceof io.aeron.exceptions.ClientTimeoutException)
+        if (throwable instanceof ConductorServiceTimeoutException || throwable instanceof ClientTimeoutException)
         {
             reason = "this process was stopped for so long that the media driver gave it up";
         }
-        else if (throwable instanceof io.aeron.exceptions.DriverTimeoutException)
+        else if (throwable instanceof DriverTimeoutException)
         {
             reason = "the media driver has stopped";
         }

@@ -93,6 +93,11 @@ final class AeronLinkAcceptor implements LinkAcceptor
         }
     }
 
+    boolean hasLinks()
+    {
+        return !links.isEmpty();
+    }
+
     private Subscription subscribe(final Media media)
     {
         final String channel = Channels.serverRequests(

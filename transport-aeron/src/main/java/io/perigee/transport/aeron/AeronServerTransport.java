@@ -137,7 +137,19 @@ public final class AeronServerTransport implements ServerTransport
     @Override
     public void close()
     {
-        acceptors.forEach(AeronLinkAcceptor::close);
+        boolean isAnybodyThere = false;
+        for (final AeronLinkAcceptor acceptor : acceptors)
+        {
+            isAnybodyThere |= acceptor.hasLinks();
+            acceptor.close();
+        }
+
+        if (isAnybodyThere && null != driver)
+        {
+            EmbeddedDriver.awaitLastFrames();
+        }
+
+        acceptors.clear();
         CloseHelper.closeAll(context.errorHandler(), connection, driver);
     }
 

@@ -2,6 +2,8 @@ package io.perigee.transport.aeron;
 
 import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
+import io.perigee.protocol.ErrorCode;
+import io.perigee.transport.TransportException;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
@@ -39,6 +41,13 @@ final class DriverDirectories
         return heartbeatAgeMs(directory) <= LIVE_AGE_MS;
     }
 
+    /** Tells two drivers apart that used one directory, one after the other. */
+    static long startTimestampMs(final String directory)
+    {
+        final CncView view = CncView.read(directory);
+        return null == view ? UNKNOWN : view.startMs;
+    }
+
     /**
      * Delete the directories of embedded drivers whose process is gone.
      */
@@ -59,10 +68,36 @@ final class DriverDirectories
     }
 
     /**
-     * Delete what a killed driver left in a directory that is to be used again. Aeron itself would take the driver
-     * for alive until it has been silent for ten seconds.
+     * Make sure that a directory which a user named can be given to a new driver, which deletes all that is there.
+     *
+     * @throws TransportException if a driver lives there, or somebody's files do.
      */
-    static void deleteIfAbandoned(final String directory)
+    static void prepare(final String directory)
+    {
+        final String[] files = new File(directory).list();
+        if (null == files || 0 == files.length)
+        {
+            return;
+        }
+
+        if (!CommonContext.newCncFile(directory).exists())
+        {
+            throw new TransportException(
+                ErrorCode.CONFIGURATION_INVALID, directory + " holds files that are not those of a media driver");
+        }
+
+        deleteIfAbandoned(directory);
+        if (isLive(directory))
+        {
+            throw new TransportException(
+                ErrorCode.ADDRESS_IN_USE, "the media driver of another process uses the directory " + directory);
+        }
+    }
+
+    /**
+     * Delete what a killed driver left. Its last heartbeat may be so recent that the driver seems alive.
+     */
+    private static void deleteIfAbandoned(final String directory)
     {
         final CncView first = CncView.read(directory);
         if (null == first || isAlive(first.pid))
@@ -136,11 +171,13 @@ final class DriverDirectories
     private static final class CncView
     {
         final long pid;
+        final long startMs;
         final long heartbeatMs;
 
-        private CncView(final long pid, final long heartbeatMs)
+        private CncView(final long pid, final long startMs, final long heartbeatMs)
         {
             this.pid = pid;
+            this.startMs = startMs;
             this.heartbeatMs = heartbeatMs;
         }
 
@@ -183,7 +220,10 @@ final class DriverDirectories
 
             final ManyToOneRingBuffer commands = new ManyToOneRingBuffer(
                 CncFileDescriptor.createToDriverBuffer(bytes, metaData));
-            return new CncView(CncFileDescriptor.pid(metaData), commands.consumerHeartbeatTime());
+            return new CncView(
+                CncFileDescriptor.pid(metaData),
+                CncFileDescriptor.startTimestampMs(metaData),
+                commands.consumerHeartbeatTime());
         }
     }
 }

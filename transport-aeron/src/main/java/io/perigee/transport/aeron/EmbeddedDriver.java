@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Launches a media driver inside this process.
  */
 final class EmbeddedDriver
 {
+    private static final long LAST_FRAMES_NS = TimeUnit.MILLISECONDS.toNanos(30);
     private static final int COUNTERS_LENGTH = 2 * 1024 * 1024;
     private static final int MAX_INITIAL_WINDOW_LENGTH = 256 * 1024;
     private static final int MIN_INITIAL_WINDOW_LENGTH = Limits.MAX_MTU_LENGTH;
@@ -35,7 +38,7 @@ final class EmbeddedDriver
         else
         {
             directory = context.directory();
-            DriverDirectories.deleteIfAbandoned(directory);
+            DriverDirectories.prepare(directory);
         }
 
         checkSpace(directory, context.minSharedMemoryBytes());
@@ -47,6 +50,14 @@ final class EmbeddedDriver
         {
             throw Failures.translate("the media driver in " + directory + " did not start", ex);
         }
+    }
+
+    /**
+     * Give the driver time to send what was written last, such as the reason why a session ended.
+     */
+    static void awaitLastFrames()
+    {
+        LockSupport.parkNanos(LAST_FRAMES_NS);
     }
 
     private static MediaDriver.Context driverContext(
