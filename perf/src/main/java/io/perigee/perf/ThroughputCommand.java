@@ -1,0 +1,49 @@
+package io.perigee.perf;
+
+import picocli.CommandLine.Command;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code perf throughput}: how much Perigee carries.
+ */
+@Command(
+    name = "throughput",
+    mixinStandardHelpOptions = true,
+    description = "Messages per second, sent as fast as --window unacknowledged ones allow, all received.")
+final class ThroughputCommand extends RigCommand
+{
+    /** Shorter runs measure caches and clock boosts. */
+    static final long MIN_DURATION_NS = TimeUnit.SECONDS.toNanos(15);
+
+    private static final int DEFAULT_RUNS = 5;
+
+    private LoadSettings settings;
+
+    @Override
+    void prepare(final RigOptions options)
+    {
+        settings = atLeastMinimum(options.toSettings(Workload.THROUGHPUT), options);
+    }
+
+    @Override
+    void measure(final Rig rig, final RigOptions options, final RigReport report)
+    {
+        say(List.of(title(settings)));
+        final RunSeries series = rig.run(settings, options.runsOr(DEFAULT_RUNS));
+        report.addRuns(series);
+        report.addLines(RigTable.table(title(settings), series));
+        report.addVerdict(series.isFailed());
+    }
+
+    static LoadSettings atLeastMinimum(final LoadSettings settings, final RigOptions options)
+    {
+        if (settings.durationNs() < MIN_DURATION_NS && !options.isQuick())
+        {
+            say(List.of("throughput is measured for at least 15 s; --quick does less"));
+            settings.durationNs(MIN_DURATION_NS);
+        }
+        return settings;
+    }
+}

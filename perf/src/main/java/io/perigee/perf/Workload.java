@@ -1,0 +1,61 @@
+package io.perigee.perf;
+
+/**
+ * What a load process does.
+ */
+enum Workload
+{
+    /** Perigee, open loop, from the intended send time to the subscriber. */
+    E2E("e2e", true, true),
+    /** Perigee, open loop, from the intended send time to the acknowledgement. */
+    ACK("ack", true, false),
+    /** Perigee, closed loop, publisher and subscriber. */
+    THROUGHPUT("throughput", false, true),
+    /** Perigee, closed loop, a fixed number of messages. */
+    SOAK("soak", false, true),
+    /** Raw Aeron, open loop, out and back. */
+    ECHO("echo", true, true),
+    /** Raw Aeron, closed loop, out and back. */
+    ECHO_THROUGHPUT("echo-throughput", false, true),
+    /** Append and force, in every way. */
+    FORCE("force", false, false),
+    /** A Disruptor between two threads. */
+    HANDOFF("handoff", false, false),
+    /** Copies within memory. */
+    COPY("copy", false, false);
+
+    private final String label;
+    private final boolean isOpenLoop;
+    private final boolean isReceiving;
+
+    Workload(final String label, final boolean isOpenLoop, final boolean isReceiving)
+    {
+        this.label = label;
+        this.isOpenLoop = isOpenLoop;
+        this.isReceiving = isReceiving;
+    }
+
+    /** What results and files call it. */
+    String label()
+    {
+        return label;
+    }
+
+    /** Whether messages follow a schedule; otherwise they follow the window. */
+    boolean isOpenLoop()
+    {
+        return isOpenLoop;
+    }
+
+    /** Whether a subscriber takes part. */
+    boolean isReceiving()
+    {
+        return isReceiving;
+    }
+
+    /** Whether latency ends at the acknowledgement and not at the subscriber. */
+    boolean isTimedByAcks()
+    {
+        return ACK == this;
+    }
+}

@@ -1,0 +1,62 @@
+package io.perigee.perf;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class PerfCommandTest
+{
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine commandLine = PerfCommand.newCommandLine()
+        .setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+    @ParameterizedTest
+    @CsvSource({
+        "run",
+        "run mail",
+        "run e2e --rate fast",
+        "run e2e --size 8",
+        "run e2e --size 5MiB",
+        "run e2e --transport tcp",
+        "run e2e --idle doze",
+        "run e2e --runs 0",
+        "run e2e --single-jvm --nameserver 127.0.0.1:9876",
+        "throughput --window 0",
+        "throughput --flush sometimes",
+        "soak --gc none",
+        "soak --messages 0",
+        "limits --duration soon",
+        "measure",
+    })
+    void shouldRefuseWhatMakesNoSense(final String line)
+    {
+        assertEquals(2, commandLine.execute(line.split(" ")), err.toString());
+        assertTrue(!err.toString().isBlank());
+    }
+
+    @Test
+    void shouldSayWhatIsWrong()
+    {
+        commandLine.execute("run", "e2e", "--rate", "fast");
+
+        assertTrue(err.toString().contains("'fast' is not a count such as 500, 50k or 50m"), err.toString());
+    }
+
+    @Test
+    void shouldExplainEveryCommand()
+    {
+        for (final String command : new String[]{"run", "throughput", "limits", "soak"})
+        {
+            assertEquals(0, commandLine.execute(command, "--help"));
+        }
+        assertTrue(out.toString().contains("--rate"), out.toString());
+    }
+}
