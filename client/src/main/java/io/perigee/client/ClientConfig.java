@@ -29,12 +29,10 @@ public class ClientConfig
     private String unitName;
     /** Threads that run callbacks. */
     private int clientCallbackExecutorThreads = Runtime.getRuntime().availableProcessors();
-    /** How often routes are asked for. */
-    private int pollNameServerInterval = 30_000;
     /** How often offsets are stored. */
     private int persistConsumerOffsetInterval = 5_000;
-    /** Directory of a running media driver. */
-    private String aeronDirectoryName;
+    /** How long a request to a broker may take. */
+    private int mqClientApiTimeout = 3_000;
 
     /**
      * Settings with their defaults.
@@ -77,9 +75,8 @@ public class ClientConfig
         this.instanceName = other.instanceName;
         this.unitName = other.unitName;
         this.clientCallbackExecutorThreads = other.clientCallbackExecutorThreads;
-        this.pollNameServerInterval = other.pollNameServerInterval;
         this.persistConsumerOffsetInterval = other.persistConsumerOffsetInterval;
-        this.aeronDirectoryName = other.aeronDirectoryName;
+        this.mqClientApiTimeout = other.mqClientApiTimeout;
     }
 
     /**
@@ -195,26 +192,6 @@ public class ClientConfig
     }
 
     /**
-     * Time between two questions for the routes.
-     *
-     * @return milliseconds.
-     */
-    public int getPollNameServerInterval()
-    {
-        return pollNameServerInterval;
-    }
-
-    /**
-     * Set the time between two questions for the routes.
-     *
-     * @param pollNameServerInterval milliseconds.
-     */
-    public void setPollNameServerInterval(final int pollNameServerInterval)
-    {
-        this.pollNameServerInterval = pollNameServerInterval;
-    }
-
-    /**
      * Time between two stores of the consumer's offsets.
      *
      * @return milliseconds.
@@ -235,23 +212,23 @@ public class ClientConfig
     }
 
     /**
-     * Directory of the media driver to use.
+     * Time that starting, and a request to a broker, may take.
      *
-     * @return null to find the broker's, or to start one.
+     * @return milliseconds.
      */
-    public String getAeronDirectoryName()
+    public int getMqClientApiTimeout()
     {
-        return aeronDirectoryName;
+        return mqClientApiTimeout;
     }
 
     /**
-     * Set the directory of the media driver to use.
+     * Set the time that starting, and a request to a broker, may take.
      *
-     * @param aeronDirectoryName null to find the broker's, or to start one.
+     * @param mqClientApiTimeout milliseconds.
      */
-    public void setAeronDirectoryName(final String aeronDirectoryName)
+    public void setMqClientApiTimeout(final int mqClientApiTimeout)
     {
-        this.aeronDirectoryName = aeronDirectoryName;
+        this.mqClientApiTimeout = mqClientApiTimeout;
     }
 
     /**
@@ -262,9 +239,8 @@ public class ClientConfig
     {
         return "ClientConfig [namesrvAddr=" + namesrvAddr + ", clientIP=" + clientIP + ", instanceName=" +
             instanceName + ", unitName=" + unitName + ", clientCallbackExecutorThreads=" +
-            clientCallbackExecutorThreads + ", pollNameServerInterval=" + pollNameServerInterval +
-            ", persistConsumerOffsetInterval=" + persistConsumerOffsetInterval + ", aeronDirectoryName=" +
-            aeronDirectoryName + "]";
+            clientCallbackExecutorThreads + ", persistConsumerOffsetInterval=" + persistConsumerOffsetInterval +
+            ", mqClientApiTimeout=" + mqClientApiTimeout + "]";
     }
 
     private static String localAddress()

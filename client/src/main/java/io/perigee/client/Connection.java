@@ -26,6 +26,7 @@ final class Connection implements SessionHandler
     private final NameServerQuery query;
     private final BrokerSession session;
     private Phase phase = Phase.PAUSING;
+    private BrokerInfo broker;
     private BrokerAddress address;
     private boolean hasStarted;
     private long pauseEndNs;
@@ -65,6 +66,16 @@ final class Connection implements SessionHandler
     BrokerSession session()
     {
         return session;
+    }
+
+    /**
+     * The session's broker, as the NameServer told.
+     *
+     * @return the broker that was connected to last, null if there was none.
+     */
+    BrokerInfo broker()
+    {
+        return broker;
     }
 
     /**
@@ -193,7 +204,8 @@ final class Connection implements SessionHandler
         final ErrorCode result = query.result();
         if (ErrorCode.OK == result)
         {
-            address = choose().address();
+            broker = choose();
+            address = broker.address();
             connect(nowNs);
         }
         else if (!isAskingForAll && (ErrorCode.TOPIC_NOT_FOUND == result || ErrorCode.NO_BROKER == result))

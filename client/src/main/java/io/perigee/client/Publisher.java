@@ -249,6 +249,16 @@ public final class Publisher implements AutoCloseable
     }
 
     /**
+     * The broker that messages go to.
+     *
+     * @return as the NameServer told; null as long as none was found.
+     */
+    public BrokerInfo broker()
+    {
+        return session.broker();
+    }
+
+    /**
      * Sends that wait for an answer.
      *
      * @return their number.

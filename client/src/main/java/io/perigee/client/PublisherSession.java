@@ -110,6 +110,11 @@ final class PublisherSession implements SessionHandler
         return workCount;
     }
 
+    BrokerInfo broker()
+    {
+        return connection.broker();
+    }
+
     boolean isOpen()
     {
         return session.isOpen();

@@ -86,6 +86,16 @@ public final class Subscriber implements AutoCloseable
     }
 
     /**
+     * The broker that messages come from.
+     *
+     * @return as the NameServer told; null as long as none was found.
+     */
+    public BrokerInfo broker()
+    {
+        return session.broker();
+    }
+
+    /**
      * Id of a topic, as messages name it.
      *
      * @param topic name, of the subscription.

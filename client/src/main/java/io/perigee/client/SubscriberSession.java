@@ -85,6 +85,11 @@ final class SubscriberSession implements SessionHandler
         return delivered;
     }
 
+    BrokerInfo broker()
+    {
+        return connection.broker();
+    }
+
     boolean isConnected()
     {
         return isConnected;

@@ -30,7 +30,7 @@ public class SendResult
      *
      * @param sendStatus   how safe the message is.
      * @param msgId        id that the client gave; those of a batch are joined by commas.
-     * @param offsetMsgId  id that tells where it is stored; those of a batch are joined by commas.
+     * @param offsetMsgId  id that tells where it is stored; that of the first message of a batch.
      * @param messageQueue its queue.
      * @param queueOffset  its number in the queue; that of the first message of a batch.
      */
@@ -91,7 +91,7 @@ public class SendResult
     /**
      * Id that tells where the message is stored.
      *
-     * @return the id; those of a batch are joined by commas.
+     * @return the id; that of the first message of a batch.
      */
     public String getOffsetMsgId()
     {
@@ -101,7 +101,7 @@ public class SendResult
     /**
      * Set the id that tells where the message is stored.
      *
-     * @param offsetMsgId the id; those of a batch are joined by commas.
+     * @param offsetMsgId the id; that of the first message of a batch.
      */
     public void setOffsetMsgId(final String offsetMsgId)
     {

@@ -1,8 +1,10 @@
 package io.perigee.remoting.protocol;
 
+import io.perigee.protocol.ErrorCode;
+
 /**
  * Response codes of RocketMQ, as far as this client uses them. Perigee's own codes are in
- * {@code io.perigee.protocol.ErrorCode}; their label is part of every message of an exception.
+ * {@link ErrorCode}; their label is part of every message of an exception.
  */
 public class ResponseCode
 {
@@ -46,5 +48,31 @@ public class ResponseCode
     /** Only constants. */
     protected ResponseCode()
     {
+    }
+
+    /**
+     * The response code that comes closest to a code of ours.
+     *
+     * @param code of a failure.
+     * @return one of the constants.
+     */
+    public static int forError(final ErrorCode code)
+    {
+        return switch (code)
+        {
+            case OK -> SUCCESS;
+            case TOPIC_NOT_FOUND -> TOPIC_NOT_EXIST;
+            case TOPIC_EXISTS -> TOPIC_EXIST_ALREADY;
+            case MESSAGE_TOO_LARGE, FRAME_INVALID -> MESSAGE_ILLEGAL;
+            case TOPIC_NAME_INVALID, QUEUE_NOT_FOUND, QUEUE_COUNT_INVALID, GROUP_NAME_INVALID, REQUEST_INVALID,
+                CONFIGURATION_INVALID -> INVALID_PARAMETER;
+            case VERSION_UNSUPPORTED -> VERSION_NOT_SUPPORTED;
+            case STORAGE_FULL, STORAGE_FAILED, SHUTTING_DOWN, BROKER_UNREACHABLE, NO_BROKER,
+                NAMESERVER_UNREACHABLE -> SERVICE_NOT_AVAILABLE;
+            case TOO_MANY_SESSIONS, LIMIT_REACHED, SESSION_TOO_SLOW -> SYSTEM_BUSY;
+            case GROUP_TAKEN, NOT_A_MEMBER -> NO_PERMISSION;
+            case OFFSET_TOO_SMALL, OFFSET_TOO_LARGE, OFFSET_MOVED -> PULL_OFFSET_MOVED;
+            default -> SYSTEM_ERROR;
+        };
     }
 }
