@@ -61,7 +61,7 @@ public final class AeronClientTransport implements ClientTransport
         try
         {
             final AeronClientLink link = isIpc(address) ?
-                newLink(Media.IPC, connection(address.driverDirectory()), address, lane) :
+                newLink(Media.IPC, connection(address.driverDirectory(), false), address, lane) :
                 newLink(Media.UDP, ownConnection(), address, lane);
             links.add(link);
             return link;
@@ -121,7 +121,7 @@ public final class AeronClientTransport implements ClientTransport
         return isReachable;
     }
 
-    private AeronConnection connection(final String directory)
+    private AeronConnection connection(final String directory, final boolean isOurs)
     {
         final AeronConnection known = connectionByDirectory.get(directory);
         if (null != known && !known.isLost())
@@ -137,7 +137,7 @@ public final class AeronClientTransport implements ClientTransport
         // A lost connection closes itself: to wait for that here would take seconds.
         connectionByDirectory.remove(directory);
         final AeronConnection connection = new AeronConnection(
-            directory, context.driver().isPreTouched(), context.errorHandler(), () -> {});
+            directory, isOurs, context.driver().isPreTouched(), context.errorHandler(), () -> {});
         connectionByDirectory.put(directory, connection);
         return connection;
     }
@@ -146,7 +146,7 @@ public final class AeronClientTransport implements ClientTransport
     {
         if (context.driver().isExternal())
         {
-            return connection(context.driver().directory());
+            return connection(context.driver().directory(), false);
         }
 
         if (null != ownDriver && !DriverDirectories.isLive(ownDriver.aeronDirectoryName()))
@@ -161,6 +161,6 @@ public final class AeronClientTransport implements ClientTransport
             ownDriver = EmbeddedDriver.launch(context.driver(), Integer.MAX_VALUE, context.errorHandler());
         }
 
-        return connection(ownDriver.aeronDirectoryName());
+        return connection(ownDriver.aeronDirectoryName(), true);
     }
 }

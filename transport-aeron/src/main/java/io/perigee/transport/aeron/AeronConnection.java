@@ -8,7 +8,11 @@ import io.aeron.UnavailableImageHandler;
 import io.aeron.exceptions.ClientTimeoutException;
 import io.aeron.exceptions.ConductorServiceTimeoutException;
 import io.aeron.exceptions.DriverTimeoutException;
+import io.perigee.protocol.ErrorCode;
+import io.perigee.transport.TransportException;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.SystemNanoClock;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +34,9 @@ final class AeronConnection implements AutoCloseable
     /** The same for the case that Aeron gives up the whole client. */
     private static final long LOST_LINGER_NS = TimeUnit.SECONDS.toNanos(3);
 
+    /** A driver in this process is stopped when we are, and dies when we do. */
+    private static final long OUR_DRIVER_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(30);
+
     private final ReentrantLock clientLock = new ReentrantLock();
     private final String directory;
     private final long driverStartMs;
@@ -39,11 +46,27 @@ final class AeronConnection implements AutoCloseable
     private volatile String reason = "the media driver has stopped";
 
     AeronConnection(
-        final String directory, final boolean isPreTouched, final ErrorHandler errorHandler, final Runnable lostHandler)
+        final String directory,
+        final boolean isDriverOurs,
+        final boolean isPreTouched,
+        final ErrorHandler errorHandler,
+        final Runnable lostHandler)
     {
+        if (!DriverDirectories.isLive(directory))
+        {
+            // Aeron would wait ten seconds for one to come.
+            throw new TransportException(ErrorCode.DRIVER_LOST, "no media driver is alive in " + directory);
+        }
+
         this.directory = directory;
         driverStartMs = DriverDirectories.startTimestampMs(directory);
-        aeron = Aeron.connect(new Aeron.Context()
+        final Aeron.Context context = new Aeron.Context();
+        if (isDriverOurs)
+        {
+            context.driverTimeoutMs(OUR_DRIVER_TIMEOUT_MS).nanoClock(new StepLimitClock(SystemNanoClock.INSTANCE));
+        }
+
+        aeron = Aeron.connect(context
             .aeronDirectoryName(directory)
             .clientLock(clientLock)
             .clientName("perigee")
@@ -52,8 +75,8 @@ final class AeronConnection implements AutoCloseable
             .resourceLingerDurationNs(RESOURCE_LINGER_NS)
             .closeLingerDurationNs(LOST_LINGER_NS)
             .subscriberErrorHandler(errorHandler)
-            .errorHandler((throwable) -> onError(throwable, errorHandler))
-            .closeHandler(() -> onClosed(lostHandler)));
+            .errorHandler((throwable) -> onError(throwable, errorHandler, lostHandler))
+            .closeHandler(() -> onLost(lostHandler)));
     }
 
     String directory()
@@ -210,23 +233,30 @@ final class AeronConnection implements AutoCloseable
         aeron.close();
     }
 
-    private void onError(final Throwable throwable, final ErrorHandler errorHandler)
+    /** Aeron calls its close handler only when it has lingered, so a fatal error is the sign that it gives up. */
+    private void onError(final Throwable throwable, final ErrorHandler errorHandler, final Runnable lostHandler)
     {
+        if (throwable instanceof AgentTerminationException)
+        {
+            return; // How a conductor ends; why, it has said before.
+        }
+
+        errorHandler.onError(throwable);
         if (throwable instanceof ConductorServiceTimeoutException || throwable instanceof ClientTimeoutException)
         {
             reason = "this process was stopped for so long that the media driver gave it up";
+            onLost(lostHandler);
         }
         else if (throwable instanceof DriverTimeoutException)
         {
             reason = "the media driver has stopped";
+            onLost(lostHandler);
         }
-
-        errorHandler.onError(throwable);
     }
 
-    private void onClosed(final Runnable lostHandler)
+    private synchronized void onLost(final Runnable lostHandler)
     {
-        if (!isClosing)
+        if (!isClosing && !isLost)
         {
             isLost = true;
             lostHandler.run();

@@ -38,7 +38,11 @@ public final class AeronServerTransport implements ServerTransport
         try
         {
             connection = new AeronConnection(
-                directory, driverContext.isPreTouched(), context.errorHandler(), context.driverLostHandler());
+                directory,
+                null != driver,
+                driverContext.isPreTouched(),
+                context.errorHandler(),
+                context.driverLostHandler());
         }
         catch (final RuntimeException ex)
         {

@@ -4,6 +4,7 @@ import io.aeron.driver.MediaDriver;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.TransportException;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.SystemEpochClock;
 
 import java.io.File;
 import java.io.IOException;
@@ -84,6 +85,8 @@ final class EmbeddedDriver
             .asyncExecutorEnabled(false)
             .termBufferSparseFile(context.isSparse())
             .performStorageChecks(true)
+            .lowStorageWarningThreshold(0)
+            .epochClock(new GraceClock(SystemEpochClock.INSTANCE))
             .timerIntervalNs(context.timerIntervalNs())
             .imageLivenessTimeoutNs(context.imageLivenessTimeoutNs())
             .clientLivenessTimeoutNs(context.clientLivenessTimeoutNs())

@@ -1,9 +1,11 @@
 package io.perigee.transport.aeron;
 
 import io.aeron.driver.MediaDriver;
+import io.perigee.transport.BrokerAddress;
 import io.perigee.transport.ClientLink;
 import io.perigee.transport.Lane;
 import io.perigee.transport.TransportResult;
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +43,7 @@ class VanishSystemTest
     {
         pair = new TransportPair(preference).launch();
         final ClientLink bystander = pair.connect(Lane.REQUEST);
-        try (ChildProcess child = ChildProcess.launch(pair.server.address(), preference))
+        try (ChildProcess child = ChildProcess.launchClient(pair.server.address(), preference))
         {
             awaitFrames();
             child.kill();
@@ -61,7 +64,7 @@ class VanishSystemTest
     {
         pair = new TransportPair(preference).launch();
         final ClientLink bystander = pair.connect(Lane.REQUEST);
-        try (ChildProcess child = ChildProcess.launch(pair.server.address(), preference))
+        try (ChildProcess child = ChildProcess.launchClient(pair.server.address(), preference))
         {
             awaitFrames();
             child.signal("STOP");
@@ -83,6 +86,34 @@ class VanishSystemTest
             awaitFrames();
             assertTrue(child.isAlive());
             assertFalse(told.toString().contains("ended: null"), told::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ChannelPreference.class, names = {"IPC", "UDP"})
+    void shouldServeAgainAfterAStop(final ChannelPreference preference) throws IOException, InterruptedException
+    {
+        pair = new TransportPair(preference).launch();
+        final String directory = DriverDirectories.newDirectory();
+        final int port = pair.serverContext.requestPort() + 2;
+        final BootId bootId = BootId.current();
+        final BrokerAddress address = new BrokerAddress(
+            bootId.high(), bootId.low(), directory, "127.0.0.1", port, port + 1);
+        try (ChildProcess child = ChildProcess.launchServer(port, directory))
+        {
+            pair.await("ready", () -> line(child).startsWith("ready"));
+            assertTrue(awaitEnd(pair.client.connect(address, Lane.REQUEST)).isConnected());
+            child.signal("STOP");
+            Thread.sleep(TimeUnit.SECONDS.toMillis(4));
+            child.signal("CONT");
+            Thread.sleep(TimeUnit.SECONDS.toMillis(2));
+            assertTrue(awaitEnd(pair.client.connect(address, Lane.REQUEST)).isConnected());
+            assertEquals("", line(child));
+            assertTrue(child.isAlive());
+        }
+        finally
+        {
+            IoUtil.delete(new File(directory), true);
         }
     }
 
@@ -131,6 +162,16 @@ class VanishSystemTest
             link.poll(TransportPair.IGNORE, 1);
             return link.isClosed();
         });
+    }
+
+    private ClientLink awaitEnd(final ClientLink link)
+    {
+        pair.await("connected or closed", () ->
+        {
+            link.poll(TransportPair.IGNORE, 1);
+            return link.isConnected() || link.isClosed();
+        });
+        return link;
     }
 
     private void awaitFrames()
