@@ -116,7 +116,7 @@ public final class BrokerContext
         limits.conclude();
         if (!journal.isConcluded())
         {
-            journal.maxMessageLengthBytes(limits.maxPayloadLengthBytes());
+            journal.maxMessageLengthBytes(limits.maxPayloadLengthBytes()).forceAhead(FlushMode.SYNC == flushMode);
         }
         if (null == idleStrategy)
         {

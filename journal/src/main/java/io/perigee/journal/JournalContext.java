@@ -26,6 +26,8 @@ public final class JournalContext
     public static final String FORCE_MODE_PROP_NAME = "perigee.journal.force.mode";
     /** Property: how far ahead of the append position pages are touched. */
     public static final String TOUCH_AHEAD_PROP_NAME = "perigee.journal.touch.ahead";
+    /** Property: whether what is filled ahead is forced. */
+    public static final String FORCE_AHEAD_PROP_NAME = "perigee.journal.force.ahead";
     /** Property: memory for pages of consume queues that are not in their file yet. */
     public static final String CONSUME_QUEUE_PAGE_POOL_PROP_NAME = "perigee.journal.consume.queue.page.pool";
     /** Property: entries in a file of a consume queue. */
@@ -57,6 +59,7 @@ public final class JournalContext
     private int maxMessageLengthBytes =
         SystemUtil.getSizeAsInt(MAX_MESSAGE_LENGTH_PROP_NAME, MAX_MESSAGE_LENGTH_DEFAULT);
     private int touchAheadBytes = SystemUtil.getSizeAsInt(TOUCH_AHEAD_PROP_NAME, TOUCH_AHEAD_DEFAULT);
+    private boolean forceAhead = !"false".equals(System.getProperty(FORCE_AHEAD_PROP_NAME));
     private long consumeQueuePagePoolBytes =
         SystemUtil.getSizeAsLong(CONSUME_QUEUE_PAGE_POOL_PROP_NAME, CONSUME_QUEUE_PAGE_POOL_DEFAULT);
     private int consumeQueueFileEntries =
@@ -206,6 +209,29 @@ public final class JournalContext
     }
 
     /**
+     * Is the space that is filled ahead of the append position forced, so that a later force of records finds their
+     * blocks on the device? It halves what the device can take in, so it is for those who wait for forces.
+     *
+     * @return true to force it.
+     */
+    public boolean forceAhead()
+    {
+        return forceAhead;
+    }
+
+    /**
+     * Set whether the space that is filled ahead is forced.
+     *
+     * @param forceAhead true where appends wait for forces, false where they do not.
+     * @return this for a fluent API.
+     */
+    public JournalContext forceAhead(final boolean forceAhead)
+    {
+        this.forceAhead = forceAhead;
+        return this;
+    }
+
+    /**
      * Memory for pages of consume queues that are not in their file yet. It is taken as needed.
      *
      * @return bytes.
@@ -322,6 +348,7 @@ public final class JournalContext
             ", segmentLengthBytes=" + segmentLengthBytes +
             ", maxMessageLengthBytes=" + maxMessageLengthBytes +
             ", touchAheadBytes=" + touchAheadBytes +
+            ", forceAhead=" + forceAhead +
             ", consumeQueuePagePoolBytes=" + consumeQueuePagePoolBytes +
             ", consumeQueueFileEntries=" + consumeQueueFileEntries +
             ", forceMode=" + forceMode + '}';

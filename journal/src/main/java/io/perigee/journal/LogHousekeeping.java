@@ -37,6 +37,7 @@ public final class LogHousekeeping
     private final AtomicLong appendPosition;
     private final int segmentLength;
     private final int touchAhead;
+    private final boolean isForced;
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(StoragePages.PAGE_LENGTH);
     private final Deque<LogSegment> unmapped = new ArrayDeque<>();
 
@@ -66,6 +67,7 @@ public final class LogHousekeeping
         // The appender must be able to get the longest record, whatever the setting says.
         touchAhead = Math.max(context.touchAheadBytes(),
             (int)StoragePages.alignUp(RecordLayout.recordLength(context.maxMessageLengthBytes())));
+        isForced = context.forceAhead();
         this.directory = directory;
         this.segments = segments;
         this.filledPosition = filledPosition;
@@ -150,7 +152,11 @@ public final class LogHousekeeping
             fillPosition += StoragePages.PAGE_LENGTH;
             length += StoragePages.PAGE_LENGTH;
 
-            if (fillPosition == segment.endPosition() || fillPosition - forcedPosition >= FORCE_LENGTH)
+            if (!isForced)
+            {
+                forcedPosition = fillPosition;
+            }
+            else if (fillPosition == segment.endPosition() || fillPosition - forcedPosition >= FORCE_LENGTH)
             {
                 forceFilled();
             }

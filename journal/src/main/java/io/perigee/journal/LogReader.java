@@ -49,8 +49,8 @@ public final class LogReader
     /**
      * Go to the next record. Padding and unused ends of segments are skipped.
      *
-     * @param limit position that records are visible up to, the end of a record.
-     * @return length of the record in bytes, or {@link #NO_RECORD} if the cursor has reached the limit.
+     * @param limit position that the log is visible up to; a record that ends behind it is not visible yet.
+     * @return length of the record in bytes, or {@link #NO_RECORD} if there is none before the limit.
      * @throws JournalException of kind INVALID if what stands at the cursor is not a record.
      */
     public int next(final long limit)
@@ -66,7 +66,11 @@ public final class LogReader
             }
 
             length = RecordLayout.lengthAcquire(buffer, offset);
-            checkLength(limit - cursor);
+            checkLength();
+            if (length > limit - cursor)
+            {
+                break;
+            }
             cursor += length;
             if (RecordType.PADDING != RecordLayout.type(buffer, offset))
             {
@@ -94,7 +98,7 @@ public final class LogReader
         wrap(position);
         offset = (int)(position - segmentStart);
         length = RecordLayout.lengthAcquire(buffer, offset);
-        checkLength(segmentLength - offset);
+        checkLength();
         return length;
     }
 
@@ -173,9 +177,9 @@ public final class LogReader
         }
     }
 
-    private void checkLength(final long available)
+    private void checkLength()
     {
-        if (length < RecordLayout.HEADER_LENGTH || length > available || length > segmentLength - offset ||
+        if (length < RecordLayout.HEADER_LENGTH || length > segmentLength - offset ||
             0 != length % RecordLayout.ALIGNMENT)
         {
             final int badLength = length;

@@ -89,17 +89,16 @@ final class LogRecovery
             expectedPosition = startPosition + segmentLength;
         }
 
-        for (int i = 0; i < names.size(); i++)
+        for (final String name : names)
         {
-            final Path file = directory.resolve(names.get(i));
-            final LogSegment segment =
-                new LogSegment(parse(names.get(i)), segmentLength, context.storageIo().open(file));
+            final Path file = directory.resolve(name);
+            final LogSegment segment = new LogSegment(parse(name), segmentLength, context.storageIo().open(file));
             ahead.addLast(segment);
             final long length = segment.file().lengthBytes();
-            if (length > segmentLength || length < segmentLength && i < names.size() - 1)
+            if (length > segmentLength)
             {
                 throw new JournalException(JournalException.Kind.INVALID, file + " has " + length +
-                    " bytes and not " + segmentLength + ": set " + JournalContext.SEGMENT_LENGTH_PROP_NAME +
+                    " bytes, which is more than " + segmentLength + ": set " + JournalContext.SEGMENT_LENGTH_PROP_NAME +
                     " to what the log was written with, or restore the file");
             }
         }

@@ -51,7 +51,8 @@ class CommitLogCrashTest
         long nextNumber = 0;
         for (int round = 0; round < ROUNDS; round++)
         {
-            final LogFixture fixture = new LogFixture(LogFixture.context(storageIo, segmentLength));
+            final LogFixture fixture = new LogFixture(
+                LogFixture.context(storageIo, segmentLength).forceAhead(random.nextBoolean()));
             final int survived = fixture.recovered.size();
             assertTrue(survived >= forcedCount, survived + " of " + forcedCount + " forced records");
             assertEquals(expected.subList(0, survived), fixture.recovered);

@@ -66,6 +66,23 @@ class CommitLogTest
     }
 
     @Test
+    void shouldNotShowARecordThatTheLimitCutsThrough()
+    {
+        try (LogFixture fixture = open())
+        {
+            fixture.append(0, 100);
+            final long second = fixture.append(1, 3000 - LogFixture.MAX_PAYLOAD);
+            for (long limit = 8; limit < second; limit += 8)
+            {
+                assertEquals(LogReader.NO_RECORD, fixture.reader.next(limit));
+            }
+            assertTrue(fixture.reader.next(second + 8) > 0);
+            assertEquals(LogReader.NO_RECORD, fixture.reader.next(second + 8));
+            assertEquals(List.of(1L), fixture.readAll());
+        }
+    }
+
+    @Test
     void shouldLookAtAnyRecordWithoutMovingTheCursor()
     {
         try (LogFixture fixture = open())
@@ -310,6 +327,18 @@ class CommitLogTest
             final long append = fixture.appender.appendPosition();
             final long segments = append / SEGMENT_LENGTH + 1 + LogHousekeeping.SEGMENTS_AHEAD;
             assertEquals(segments, storageIo.list(directory()).size());
+        }
+    }
+
+    @Test
+    void shouldNotForceWhatIsFilledAheadWhenNobodyWaits()
+    {
+        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH).forceAhead(false)))
+        {
+            append(fixture, 0, 50);
+            assertEquals(0, storageIo.forceCount());
+            fixture.force();
+            assertTrue(storageIo.forceCount() > 0);
         }
     }
 
