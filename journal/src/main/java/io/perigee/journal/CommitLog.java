@@ -216,17 +216,23 @@ public final class CommitLog implements AutoCloseable
 
     private void release()
     {
-        if (null != housekeeping)
+        try
         {
-            housekeeping.close();
+            if (null != housekeeping)
+            {
+                housekeeping.close();
+            }
+            for (final LogSegment segment : segments.segments())
+            {
+                segment.close();
+            }
         }
-        for (final LogSegment segment : segments.segments())
+        finally
         {
-            segment.close();
-        }
-        if (null != lock)
-        {
-            lock.close();
+            if (null != lock)
+            {
+                lock.close();
+            }
         }
     }
 }

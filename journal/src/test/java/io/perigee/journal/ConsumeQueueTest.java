@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -204,6 +205,27 @@ class ConsumeQueueTest
         assertEquals(3, storageIo.list(directory("T", 0)).size());
         assertEquals(999, storageIo.open(directory("T", 0).resolve(LogSegment.name(16000))).map(0, 8000)
             .buffer().getInt(198 * ConsumeQueueEntry.LENGTH + 8));
+    }
+
+    @Test
+    void shouldBeRebuiltOverWhatACrashHasLeft()
+    {
+        for (int seed = 0; seed < 30; seed++)
+        {
+            final SplittableRandom random = new SplittableRandom(seed);
+            for (int round = 0; round < 4; round++)
+            {
+                final ConsumeQueueStore store = open(64);
+                final ConsumeQueue queue = store.queue("T", 0);
+                final int length = random.nextInt(1500);
+                for (int offset = 0; offset < length; offset++)
+                {
+                    store.replay(queue, offset, position(offset), offset + 1, offset * 3L);
+                }
+                assertEntries(queue, 0, length);
+                storageIo.crash(random);
+            }
+        }
     }
 
     @Test
