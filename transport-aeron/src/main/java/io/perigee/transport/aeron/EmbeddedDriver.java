@@ -20,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 final class EmbeddedDriver
 {
     private static final long LAST_FRAMES_NS = TimeUnit.MILLISECONDS.toNanos(30);
+    /** A UDP link opens within one or two of these, and its end is noticed within five. */
+    private static final long STATUS_MESSAGE_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int COUNTERS_LENGTH = 2 * 1024 * 1024;
     private static final int MAX_INITIAL_WINDOW_LENGTH = 256 * 1024;
     private static final int MIN_INITIAL_WINDOW_LENGTH = Limits.MAX_MTU_LENGTH;
@@ -88,6 +90,7 @@ final class EmbeddedDriver
             .lowStorageWarningThreshold(0)
             .epochClock(new GraceClock(SystemEpochClock.INSTANCE))
             .timerIntervalNs(context.timerIntervalNs())
+            .statusMessageTimeoutNs(STATUS_MESSAGE_TIMEOUT_NS)
             .imageLivenessTimeoutNs(context.imageLivenessTimeoutNs())
             .clientLivenessTimeoutNs(context.clientLivenessTimeoutNs())
             .publicationUnblockTimeoutNs(context.clientLivenessTimeoutNs() * 3 / 2)

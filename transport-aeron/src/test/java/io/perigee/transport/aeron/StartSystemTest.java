@@ -1,21 +1,29 @@
 package io.perigee.transport.aeron;
 
+import io.aeron.ExclusivePublication;
+import io.aeron.driver.MediaDriver;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.BrokerAddress;
 import io.perigee.transport.ClientLink;
 import io.perigee.transport.Lane;
+import io.perigee.transport.LinkAcceptor;
 import io.perigee.transport.TransportException;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -200,6 +208,108 @@ class StartSystemTest
             return second.isConnected() && 2 == pair.recorder.opened.size();
         });
         assertEquals(1, pair.recorder.closed.size());
+    }
+
+    @Test
+    void shouldKeepServersBehindOneDriverApart()
+    {
+        final MediaDriver driver = EmbeddedDriver.launch(
+            new MediaDriverContext().threading(DriverThreading.DEDICATED).idleStrategy("yield").conclude(),
+            Integer.MAX_VALUE,
+            (throwable) -> {});
+        pair.serverContext.driver().isExternal(true).directory(driver.aeronDirectoryName());
+        pair.launch();
+        final AeronServerContext otherContext = new AeronServerContext()
+            .requestPort(pair.serverContext.requestPort() + 2);
+        otherContext.driver().isExternal(true).directory(driver.aeronDirectoryName());
+        try (AeronServerTransport other = AeronServerTransport.launch(otherContext);
+            LinkAcceptor acceptor = other.listen(Lane.REQUEST))
+        {
+            other.counters().newCounter(1235, "of an external driver").increment();
+            final TransportPair.Recorder recorder = new TransportPair.Recorder();
+            pair.connect(Lane.REQUEST);
+            final ClientLink link = pair.client.connect(other.address(), Lane.REQUEST);
+            pair.await("connected", () ->
+            {
+                pair.pollServer();
+                acceptor.poll(recorder, 10);
+                link.poll(TransportPair.IGNORE, 1);
+                return link.isConnected() && 1 == recorder.opened.size();
+            });
+            assertEquals(1, pair.recorder.opened.size());
+        }
+        finally
+        {
+            pair.close();
+            driver.close();
+        }
+    }
+
+    @Test
+    void shouldGiveUpAClientThatReadsNoResponses()
+    {
+        pair.serverContext.handshakeTimeoutNs(TimeUnit.MILLISECONDS.toNanos(200));
+        pair.launch();
+        final int streamId = Channels.requestStreamId(Media.IPC, Lane.REQUEST, pair.serverContext.requestPort());
+        try (AeronConnection deaf = new AeronConnection(
+            pair.server.driverDirectory(), false, false, (throwable) -> {}, () -> {}))
+        {
+            final ExclusivePublication publication = deaf.aeron().addExclusivePublication("aeron:ipc", streamId);
+            pair.await("sent", () -> publication.offer(TransportPair.bytes("hello")) > 0);
+            final long startNs = System.nanoTime();
+            pair.await("given up", () ->
+            {
+                pair.pollServer();
+                return System.nanoTime() - startNs > TimeUnit.MILLISECONDS.toNanos(400);
+            });
+            assertTrue(pair.connect(Lane.REQUEST).isConnected());
+        }
+
+        assertEquals(1, pair.recorder.opened.size());
+        assertTrue(pair.recorder.frames.isEmpty());
+    }
+
+    @Test
+    void shouldNotMindGarbageOnItsPorts() throws IOException
+    {
+        pair.clientContext.channelPreference(ChannelPreference.UDP);
+        pair.launch();
+        final ClientLink link = pair.connect(Lane.REQUEST);
+        final SplittableRandom random = new SplittableRandom(1);
+        try (DatagramSocket rude = new DatagramSocket())
+        {
+            for (int i = 0; i < 2_000; i++)
+            {
+                final byte[] garbage = new byte[random.nextInt(1_400)];
+                random.nextBytes(garbage);
+                rude.send(new DatagramPacket(
+                    garbage,
+                    garbage.length,
+                    InetAddress.getByName("127.0.0.1"),
+                    pair.serverContext.requestPort() + i % 2));
+                pair.pollServer();
+            }
+        }
+
+        final UnsafeBuffer hello = TransportPair.bytes("still here");
+        pair.await("sent", () -> link.offer(hello, 0, hello.capacity(), hello, 0, 0) > 0);
+        pair.await("frame", () ->
+        {
+            pair.pollServer();
+            return !pair.recorder.frames.isEmpty();
+        });
+        assertEquals(List.of("still here"), pair.recorder.frames);
+    }
+
+    @Test
+    void shouldNotDeleteFilesOfOthers(@TempDir final File directory) throws IOException
+    {
+        final File precious = new File(directory, "precious.txt");
+        assertTrue(precious.createNewFile());
+        pair.serverContext.driver().directory(directory.getPath());
+        assertEquals(
+            ErrorCode.CONFIGURATION_INVALID, assertThrows(TransportException.class, pair::launch).code());
+        assertTrue(precious.exists());
     }
 
     @Test
