@@ -89,13 +89,13 @@ final class NameServerQuery
         }
 
         final int workCount = pollPorts(nowNs);
-        if (isPending && nowNs - nextSendNs >= 0)
-        {
-            sendToNext(nowNs);
-        }
         if (isPending && nowNs - deadlineNs >= 0)
         {
             finish(ErrorCode.NAMESERVER_UNREACHABLE);
+        }
+        else if (isPending && nowNs - nextSendNs >= 0)
+        {
+            sendToNext(nowNs);
         }
 
         if (!isPending)

@@ -18,7 +18,8 @@ final class OffsetCommits
     private final List<TopicReading> topics;
     private boolean isChanged;
     private boolean isFlushing;
-    private long nextSendNs;
+    private boolean hasSent;
+    private long lastSentNs;
 
     OffsetCommits(
         final PerigeeClient.Context context,
@@ -60,10 +61,15 @@ final class OffsetCommits
         {
             return sendDurable();
         }
-        if (isChanged && nowNs - nextSendNs >= 0)
+        if (isChanged && (!hasSent || nowNs - lastSentNs >= context.commitIntervalNs()))
         {
-            nextSendNs = nowNs + context.commitIntervalNs();
-            return sendChanged();
+            final int workCount = sendChanged();
+            if (workCount > 0)
+            {
+                hasSent = true;
+                lastSentNs = nowNs;
+            }
+            return workCount;
         }
 
         return 0;

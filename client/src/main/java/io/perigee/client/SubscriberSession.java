@@ -75,6 +75,10 @@ final class SubscriberSession implements SessionHandler
         {
             onFlowing();
         }
+        if (delivery.isIdle())
+        {
+            request.end(delivery.endCode(), delivery.endExplanation());
+        }
 
         final Throwable failure = delivery.takeHandlerFailure();
         if (null != failure)
@@ -252,10 +256,6 @@ final class SubscriberSession implements SessionHandler
             {
                 delivery.connect(connection.address(), topics, nowNs);
             }
-        }
-        else if (delivery.isIdle())
-        {
-            request.end(delivery.endCode(), delivery.endExplanation());
         }
         commits.poll(nowNs);
         isFlushing &= !commits.areStored();
