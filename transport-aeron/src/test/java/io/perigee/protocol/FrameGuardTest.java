@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FrameGuardTest
 {
-    private static final int FUZZ_ROUNDS = 3_000;
+    private static final int FUZZ_ROUNDS = 1_000;
 
     private final FrameSamples samples = new FrameSamples();
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[FrameSamples.CAPACITY]);
