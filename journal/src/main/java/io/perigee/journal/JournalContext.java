@@ -28,6 +28,8 @@ public final class JournalContext
     public static final String TOUCH_AHEAD_PROP_NAME = "perigee.journal.touch.ahead";
     /** Property: whether what is filled ahead is forced. */
     public static final String FORCE_AHEAD_PROP_NAME = "perigee.journal.force.ahead";
+    /** Property: length of the writes that fill the log ahead. */
+    public static final String FILL_WRITE_LENGTH_PROP_NAME = "perigee.journal.fill.write.length";
     /** Property: memory for pages of consume queues that are not in their file yet. */
     public static final String CONSUME_QUEUE_PAGE_POOL_PROP_NAME = "perigee.journal.consume.queue.page.pool";
     /** Property: entries in a file of a consume queue. */
@@ -43,6 +45,8 @@ public final class JournalContext
     public static final ForceMode FORCE_MODE_DEFAULT = ForceMode.MAPPED;
     /** Default reach of the touching: 32 MiB. */
     public static final int TOUCH_AHEAD_DEFAULT = 32 * 1024 * 1024;
+    /** Default length of the writes that fill the log ahead: one page. */
+    public static final int FILL_WRITE_LENGTH_DEFAULT = StoragePages.PAGE_LENGTH;
     /** Default memory for pages of consume queues: 64 MiB. */
     public static final long CONSUME_QUEUE_PAGE_POOL_DEFAULT = 64 * 1024 * 1024;
     /** Default number of entries in a file of a consume queue. */
@@ -60,6 +64,7 @@ public final class JournalContext
         SystemUtil.getSizeAsInt(MAX_MESSAGE_LENGTH_PROP_NAME, MAX_MESSAGE_LENGTH_DEFAULT);
     private int touchAheadBytes = SystemUtil.getSizeAsInt(TOUCH_AHEAD_PROP_NAME, TOUCH_AHEAD_DEFAULT);
     private boolean forceAhead = !"false".equals(System.getProperty(FORCE_AHEAD_PROP_NAME));
+    private int fillWriteLengthBytes = SystemUtil.getSizeAsInt(FILL_WRITE_LENGTH_PROP_NAME, FILL_WRITE_LENGTH_DEFAULT);
     private long consumeQueuePagePoolBytes =
         SystemUtil.getSizeAsLong(CONSUME_QUEUE_PAGE_POOL_PROP_NAME, CONSUME_QUEUE_PAGE_POOL_DEFAULT);
     private int consumeQueueFileEntries =
@@ -95,6 +100,10 @@ public final class JournalContext
             ", as a record never spans two: lower the one or raise the other");
         check(touchAheadBytes >= StoragePages.PAGE_LENGTH,
             TOUCH_AHEAD_PROP_NAME + "=" + touchAheadBytes + " must be at least " + StoragePages.PAGE_LENGTH);
+        check(BitUtil.isPowerOfTwo(fillWriteLengthBytes) && fillWriteLengthBytes >= StoragePages.PAGE_LENGTH &&
+            fillWriteLengthBytes <= LogHousekeeping.SLICE_LENGTH,
+            FILL_WRITE_LENGTH_PROP_NAME + "=" + fillWriteLengthBytes + " must be a power of two between " +
+            StoragePages.PAGE_LENGTH + " and " + LogHousekeeping.SLICE_LENGTH);
         check(consumeQueuePagePoolBytes >= (long)ConsumeQueuePagePool.CHUNK_PAGES * StoragePages.PAGE_LENGTH &&
             consumeQueuePagePoolBytes <= 1L << 40,
             CONSUME_QUEUE_PAGE_POOL_PROP_NAME + "=" + consumeQueuePagePoolBytes + " must be at least " +
@@ -232,6 +241,30 @@ public final class JournalContext
     }
 
     /**
+     * Length of the writes that fill the log ahead. The kernel keeps a file in pieces as large as it was written in:
+     * a store into a large piece makes all of it dirty, so a force that somebody waits for takes longer, while filling
+     * costs less.
+     *
+     * @return bytes, a power of two.
+     */
+    public int fillWriteLengthBytes()
+    {
+        return fillWriteLengthBytes;
+    }
+
+    /**
+     * Set the length of the writes that fill the log ahead.
+     *
+     * @param fillWriteLengthBytes a power of two from 4 KiB to 256 KiB: small where appends wait for forces.
+     * @return this for a fluent API.
+     */
+    public JournalContext fillWriteLengthBytes(final int fillWriteLengthBytes)
+    {
+        this.fillWriteLengthBytes = fillWriteLengthBytes;
+        return this;
+    }
+
+    /**
      * Memory for pages of consume queues that are not in their file yet. It is taken as needed.
      *
      * @return bytes.
@@ -349,6 +382,7 @@ public final class JournalContext
             ", maxMessageLengthBytes=" + maxMessageLengthBytes +
             ", touchAheadBytes=" + touchAheadBytes +
             ", forceAhead=" + forceAhead +
+            ", fillWriteLengthBytes=" + fillWriteLengthBytes +
             ", consumeQueuePagePoolBytes=" + consumeQueuePagePoolBytes +
             ", consumeQueueFileEntries=" + consumeQueueFileEntries +
             ", forceMode=" + forceMode + '}';

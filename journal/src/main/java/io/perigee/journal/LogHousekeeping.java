@@ -38,7 +38,7 @@ public final class LogHousekeeping
     private final int segmentLength;
     private final int touchAhead;
     private final boolean isForced;
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(StoragePages.PAGE_LENGTH);
+    private final ByteBuffer zeros;
     private final Deque<LogSegment> unmapped = new ArrayDeque<>();
 
     private long fillPosition;
@@ -68,6 +68,7 @@ public final class LogHousekeeping
         touchAhead = Math.max(context.touchAheadBytes(),
             (int)StoragePages.alignUp(RecordLayout.recordLength(context.maxMessageLengthBytes())));
         isForced = context.forceAhead();
+        zeros = ByteBuffer.allocateDirect(context.fillWriteLengthBytes());
         this.directory = directory;
         this.segments = segments;
         this.filledPosition = filledPosition;
@@ -147,10 +148,12 @@ public final class LogHousekeeping
         while (fillPosition < target && length < SLICE_LENGTH)
         {
             final LogSegment segment = segmentToFill();
-            zeros.clear();
+            final int toBoundary = zeros.capacity() - (int)(fillPosition & zeros.capacity() - 1);
+            final int writeLength = (int)Math.min(toBoundary, segment.endPosition() - fillPosition);
+            zeros.clear().limit(writeLength);
             segment.file().write(fillPosition - segment.startPosition(), zeros);
-            fillPosition += StoragePages.PAGE_LENGTH;
-            length += StoragePages.PAGE_LENGTH;
+            fillPosition += writeLength;
+            length += writeLength;
 
             if (!isForced)
             {
