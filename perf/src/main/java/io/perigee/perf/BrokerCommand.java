@@ -10,7 +10,7 @@ final class BrokerCommand
     static final String MAIN_CLASS = "io.perigee.server.PerigeeCommand";
 
     /** The NameServer's port and the broker's, which follow it. */
-    static final int PORTS = 4;
+    static final int PORTS = 3;
 
     private BrokerCommand()
     {

@@ -12,6 +12,7 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -25,6 +26,8 @@ final class RawAeron
     static final int PING_STREAM_ID = 1001;
     static final int PONG_STREAM_ID = 1002;
     static final int FRAGMENT_LIMIT = 256;
+    /** How names of driver threads begin. */
+    static final List<String> DRIVER_THREADS = List.of("[");
 
     private static final int UDP_MTU_LENGTH = 8 * 1024;
     private static final int MIN_WINDOW_LENGTH = 64 * 1024;

@@ -64,7 +64,7 @@ final class RawEchoTarget implements LoadTarget
     @Override
     public List<String> dataPathThreads()
     {
-        return null == driver ? List.of() : List.of("[sender,receiver,driver-conductor]");
+        return null == driver ? List.of() : RawAeron.DRIVER_THREADS;
     }
 
     @Override
