@@ -1,7 +1,6 @@
 package io.perigee.perf;
 
 import io.perigee.client.Admin;
-import io.perigee.client.BrokerInfo;
 import io.perigee.client.MessageClaim;
 import io.perigee.client.MessageHandler;
 import io.perigee.client.PerigeeClient;
