@@ -173,7 +173,7 @@ final class DeliverySession implements SessionHandler
 
     void returnCredit(final QueueFlow flow, final int lengthBytes)
     {
-        flow.consumed(lengthBytes);
+        flow.returned(lengthBytes);
         giveCredit(flow);
     }
 
@@ -353,6 +353,10 @@ final class DeliverySession implements SessionHandler
         }
 
         delivered++;
+        if (subscription.returnsCredit())
+        {
+            flow.kept(length);
+        }
         if (subscription.commitsDelivered())
         {
             commits.commit(flow, queueOffset + 1);

@@ -20,6 +20,7 @@ final class QueueFlow
     private long lastReadOffset = UNKNOWN;
     private long lastTerm;
     private long consumedBytes;
+    private long keptBytes;
     private long creditLimitBytes;
     private long querySequence;
     private boolean isCommittedAsked;
@@ -121,16 +122,16 @@ final class QueueFlow
     }
 
     /**
-     * A flow begins.
+     * A flow begins. What the application keeps of flows before takes room of this one, until it is returned.
      *
      * @param id          of the flow.
-     * @param creditBytes that it may send at first.
+     * @param creditBytes that may be on their way or kept.
      */
     void begins(final long id, final long creditBytes)
     {
         flowId = id;
-        consumedBytes = 0;
-        creditLimitBytes = creditBytes;
+        consumedBytes = -keptBytes;
+        creditLimitBytes = Math.max(0, creditBytes - keptBytes);
         partLength = 0;
         isCreditDue = false;
     }
@@ -173,6 +174,17 @@ final class QueueFlow
 
     void consumed(final long lengthBytes)
     {
+        consumedBytes += lengthBytes;
+    }
+
+    void kept(final long lengthBytes)
+    {
+        keptBytes += lengthBytes;
+    }
+
+    void returned(final long lengthBytes)
+    {
+        keptBytes -= lengthBytes;
         consumedBytes += lengthBytes;
     }
 

@@ -1,0 +1,203 @@
+package io.perigee.client.consumer;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that run a listener, and the one that wakes what is to be tried later. Knows which calls are running, to
+ * report those that take too long, and to wait for them at the end. What waits for a thread is bounded by what the
+ * broker was given room to send.
+ */
+final class ConsumeThreads implements AutoCloseable
+{
+    private static final System.Logger LOGGER = System.getLogger("io.perigee.client");
+    private static final int GROUP_TAG_LENGTH = 100;
+
+    private final Set<Call> running = ConcurrentHashMap.newKeySet();
+    private final String group;
+    private final long consumeTimeoutMs;
+    private final long awaitTerminationMs;
+    private final ThreadPoolExecutor executor;
+    private final ScheduledThreadPoolExecutor timer;
+    private volatile boolean isClosed;
+
+    ConsumeThreads(final ConsumerSettings settings)
+    {
+        group = settings.getConsumerGroup();
+        consumeTimeoutMs = TimeUnit.MINUTES.toMillis(settings.getConsumeTimeout());
+        awaitTerminationMs = settings.getAwaitTerminationMillisWhenShutdown();
+        final String tag = group.length() > GROUP_TAG_LENGTH ? group.substring(0, GROUP_TAG_LENGTH) : group;
+        final AtomicInteger number = new AtomicInteger();
+        executor = new ThreadPoolExecutor(
+            settings.getConsumeThreadMin(),
+            settings.getConsumeThreadMax(),
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(),
+            (task) -> new Thread(task, "ConsumeMessageThread_" + tag + "_" + number.incrementAndGet()));
+        timer = new ScheduledThreadPoolExecutor(1, (task) ->
+        {
+            final Thread thread = new Thread(task, "ConsumeMessageScheduledThread_" + tag);
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        timer.scheduleWithFixedDelay(this::reportSlowCalls, 1, 1, TimeUnit.MINUTES);
+    }
+
+    /**
+     * Run a task in one of the threads. Has no effect after the end.
+     */
+    void execute(final Runnable task)
+    {
+        try
+        {
+            executor.execute(() -> run(task));
+        }
+        catch (final RejectedExecutionException ex)
+        {
+            requireClosed(ex);
+        }
+    }
+
+    /**
+     * Run a task in one of the threads, later. Has no effect after the end.
+     */
+    void executeLater(final Runnable task, final long delayMs)
+    {
+        try
+        {
+            timer.schedule(() -> execute(task), delayMs, TimeUnit.MILLISECONDS);
+        }
+        catch (final RejectedExecutionException ex)
+        {
+            requireClosed(ex);
+        }
+    }
+
+    boolean isClosed()
+    {
+        return isClosed;
+    }
+
+    void updateCorePoolSize(final int corePoolSize)
+    {
+        if (corePoolSize > 0 && corePoolSize <= executor.getMaximumPoolSize())
+        {
+            executor.setCorePoolSize(corePoolSize);
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public void close()
+    {
+        isClosed = true;
+        timer.shutdownNow();
+        executor.getQueue().clear();
+        executor.shutdown();
+        awaitRunning();
+        executor.shutdownNow();
+    }
+
+    private void run(final Runnable task)
+    {
+        if (isClosed)
+        {
+            return;
+        }
+        final Call call = new Call(Thread.currentThread(), System.currentTimeMillis());
+        running.add(call);
+        try
+        {
+            task.run();
+        }
+        catch (final RuntimeException ex)
+        {
+            LOGGER.log(System.Logger.Level.ERROR, "consuming for group " + group, ex);
+        }
+        finally
+        {
+            running.remove(call);
+        }
+    }
+
+    /**
+     * A listener may shut its own consumer down; it does not wait for itself.
+     */
+    private void awaitRunning()
+    {
+        final long deadlineMs = System.currentTimeMillis() + awaitTerminationMs;
+        boolean isInterrupted = false;
+        while (!isInterrupted && isOtherRunning() && System.currentTimeMillis() < deadlineMs)
+        {
+            try
+            {
+                Thread.sleep(1);
+            }
+            catch (final InterruptedException ex)
+            {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isOtherRunning()
+    {
+        for (final Call call : running)
+        {
+            if (call.thread != Thread.currentThread())
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void reportSlowCalls()
+    {
+        final long nowMs = System.currentTimeMillis();
+        for (final Call call : running)
+        {
+            if (!call.isReported && nowMs - call.startMs > consumeTimeoutMs)
+            {
+                call.isReported = true;
+                LOGGER.log(System.Logger.Level.WARNING, "a listener of group " + group + " runs for " +
+                    (nowMs - call.startMs) / 60_000 + " minutes, in " + call.thread.getName());
+            }
+        }
+    }
+
+    private void requireClosed(final RejectedExecutionException ex)
+    {
+        if (!isClosed)
+        {
+            throw ex;
+        }
+    }
+
+    private static final class Call
+    {
+        private final Thread thread;
+        private final long startMs;
+        private boolean isReported;
+
+        Call(final Thread thread, final long startMs)
+        {
+            this.thread = thread;
+            this.startMs = startMs;
+        }
+    }
+}
