@@ -14,6 +14,15 @@ public enum ErrorCode
         "Add that flag to the command line, or set JDK_JAVA_OPTIONS to it."),
     /** A setting has no valid value. */
     CONFIGURATION_INVALID(2, "a setting is not valid", "Correct the setting that the message names."),
+    /** A command was typed in a way that means nothing. */
+    COMMAND_INVALID(3, "the command line is not valid", "See 'scripts/perigee --help'."),
+    /** A file that a command was told to read cannot be read. */
+    FILE_UNREADABLE(4, "the file cannot be read", "Name a file that exists and may be read."),
+    /** Something happened that nobody foresaw. */
+    INTERNAL(5, "something unexpected happened",
+        "Please report it, with the stack that PERIGEE_JVM_OPTS=-Dperigee.stack.traces=true adds."),
+    /** What came back is not what was sent. */
+    VERIFICATION_FAILED(6, "what came back is not what was sent", "Please report it, with the data directory."),
 
     /** No NameServer answered. */
     NAMESERVER_UNREACHABLE(1001, "no NameServer answered",

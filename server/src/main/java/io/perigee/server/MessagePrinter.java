@@ -1,0 +1,146 @@
+package io.perigee.server;
+
+import io.perigee.client.MessageHandler;
+import io.perigee.client.Subscriber;
+import io.perigee.journal.record.PropertiesCodec;
+import io.perigee.journal.record.RecordView;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Prints messages: for people one line each, for programs JSON, or nothing but the body.
+ */
+final class MessagePrinter implements MessageHandler
+{
+    private static final int FIRST_PRINTABLE = 0x20;
+    private static final int DELETE = 0x7F;
+    private static final int LAST_CONTROL = 0x9F;
+
+    private final PrintStream out;
+    private final Subscriber subscriber;
+    private final boolean isRaw;
+    private final boolean isJson;
+    private byte[] bytes = new byte[1024];
+    private long count;
+
+    MessagePrinter(final PrintStream out, final Subscriber subscriber, final boolean isRaw, final boolean isJson)
+    {
+        this.out = out;
+        this.subscriber = subscriber;
+        this.isRaw = isRaw;
+        this.isJson = isJson;
+    }
+
+    @Override
+    public void onMessage(final RecordView message)
+    {
+        if (isRaw)
+        {
+            final int length = copy(message, message.bodyOffset(), message.bodyLength());
+            out.write(bytes, 0, length);
+            out.write('\n');
+        }
+        else
+        {
+            out.println(isJson ? json(message) : line(message));
+        }
+        count++;
+    }
+
+    long count()
+    {
+        return count;
+    }
+
+    void flush()
+    {
+        out.flush();
+    }
+
+    /** Whoever read our output has had enough, as {@code head} has. */
+    boolean isOutputGone()
+    {
+        return out.checkError();
+    }
+
+    private String line(final RecordView message)
+    {
+        final String key = text(message, message.keysOffset(), message.keysLength());
+        final String tag = tag(message);
+
+        return printable(subscriber.topic(message.topicId()) + "/" + message.queueId() +
+            " offset " + message.queueOffset() + "  " + Instant.ofEpochMilli(message.storeTimestampMs()) +
+            (key.isEmpty() ? "" : "  key=" + key) + (tag.isEmpty() ? "" : "  tag=" + tag) + "  " +
+            text(message, message.bodyOffset(), message.bodyLength()));
+    }
+
+    private String json(final RecordView message)
+    {
+        return new JsonText().beginObject()
+            .field("topic", subscriber.topic(message.topicId()))
+            .field("queue", message.queueId())
+            .field("offset", message.queueOffset())
+            .field("bornTimestampMs", message.bornTimestampMs())
+            .field("storeTimestampMs", message.storeTimestampMs())
+            .field("key", text(message, message.keysOffset(), message.keysLength()))
+            .field("tag", tag(message))
+            .field("body", text(message, message.bodyOffset(), message.bodyLength()))
+            .endObject()
+            .toString();
+    }
+
+    private String tag(final RecordView message)
+    {
+        if (0 == message.propertiesLength() || !PropertiesCodec.isValid(
+            message.buffer(), message.propertiesOffset(), message.propertiesLength()))
+        {
+            return "";
+        }
+
+        final Map<String, String> properties = new HashMap<>();
+        PropertiesCodec.decode(
+            message.buffer(), message.propertiesOffset(), message.propertiesLength(), properties);
+        return properties.getOrDefault(MessageTemplate.TAGS_PROPERTY, "");
+    }
+
+    private String text(final RecordView message, final int offset, final int length)
+    {
+        final int copied = copy(message, offset, length);
+        return new String(bytes, 0, copied, StandardCharsets.UTF_8);
+    }
+
+    private int copy(final RecordView message, final int offset, final int length)
+    {
+        if (length > bytes.length)
+        {
+            bytes = new byte[length];
+        }
+        message.buffer().getBytes(offset, bytes, 0, length);
+        return length;
+    }
+
+    /** A body must not be able to steer the terminal. */
+    private static String printable(final String text)
+    {
+        final StringBuilder printable = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++)
+        {
+            final char c = text.charAt(i);
+            final boolean isControl = c < FIRST_PRINTABLE && '\t' != c || c >= DELETE && c <= LAST_CONTROL;
+            if (isControl)
+            {
+                printable.append(String.format("\\x%02x", (int)c));
+            }
+            else
+            {
+                printable.append(c);
+            }
+        }
+
+        return printable.toString();
+    }
+}

@@ -1,0 +1,171 @@
+package io.perigee.server;
+
+import io.perigee.pipeline.IdleStrategyKind;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@Tag("system")
+@Timeout(60)
+class CommandSystemTest
+{
+    @TempDir
+    private static Path directory;
+    private static PerigeeServer server;
+
+    @BeforeAll
+    static void launch()
+    {
+        server = PerigeeServer.launch(new PerigeeServerContext()
+            .dataDirectory(directory.resolve("data"))
+            .port(0)
+            .segmentLengthBytes(16 * 1024 * 1024)
+            .idleStrategy(IdleStrategyKind.BACKOFF)
+            .topic(DevVerb.TOPIC, DevVerb.QUEUE_COUNT));
+        assertTrue(server.awaitReady(Duration.ofSeconds(30)));
+    }
+
+    @AfterAll
+    static void close()
+    {
+        server.close();
+    }
+
+    @Test
+    void shouldPublishAndConsume()
+    {
+        run(ExitCode.OK, "topics", "create", "greetings", "--queues", "2");
+
+        final Commands.Result first =
+            run(ExitCode.OK, "pub", "greetings", "hello", "--queue", "1", "--tag", "T", "--key", "K");
+        assertEquals(List.of("stored greetings/1 offset 0", "published 1 messages, 0 failed"), first.lines());
+        run(ExitCode.OK, "pub", "greetings", "good\u0007bye \u00fc", "--queue", "1");
+
+        final List<String> lines = run(ExitCode.OK, "sub", "greetings", "--count", "2").lines();
+        assertEquals(2, lines.size());
+        assertTrue(lines.get(0).startsWith("greetings/1 offset 0  "), lines.get(0));
+        assertTrue(lines.get(0).endsWith("  key=K  tag=T  hello"), lines.get(0));
+        assertTrue(lines.get(1).endsWith("  good\\x07bye \u00fc"), lines.get(1));
+
+        final String json = run(ExitCode.OK, "sub", "greetings", "--count", "1", "-o", "json").out();
+        assertTrue(json.startsWith("{\"topic\":\"greetings\",\"queue\":1,\"offset\":0,"), json);
+        assertTrue(json.contains("\"key\":\"K\",\"tag\":\"T\",\"body\":\"hello\"}"), json);
+    }
+
+    @Test
+    void shouldReturnLinesByteForByte() throws IOException
+    {
+        run(ExitCode.OK, "topics", "create", "lines", "--queues", "1");
+        final String text = "first\n\n  third \r\nfour\u00fc\n".repeat(500);
+        final Path file = Files.writeString(directory.resolve("lines.txt"), text);
+
+        final Commands.Result published =
+            run(ExitCode.OK, "pub", "lines", "--lines", file.toString(), "--quiet");
+        assertEquals(List.of("published 2000 messages, 0 failed"), published.lines());
+        assertEquals(text, run(ExitCode.OK, "sub", "lines", "--count", "2000", "--raw").out());
+
+        final Commands.Result fromInput = Commands.runWithInput(
+            "a\nb\n", "pub", "lines", "--lines", "-", "--nameserver", server.nameServer());
+        assertEquals(
+            List.of("stored lines/0 offset 2000", "stored lines/0 offset 2001", "published 2 messages, 0 failed"),
+            fromInput.lines());
+    }
+
+    @Test
+    void shouldResumeGroup()
+    {
+        run(ExitCode.OK, "topics", "create", "grouped", "--queues", "1");
+        for (final String body : new String[]{"a", "b", "c"})
+        {
+            run(ExitCode.OK, "pub", "grouped", body, "--quiet");
+        }
+
+        final String[] sub = {"sub", "grouped", "--group", "g", "--raw", "--count"};
+        assertEquals("a\nb\n", run(ExitCode.OK, with(sub, "2")).out());
+        assertEquals("c\n", run(ExitCode.OK, with(sub, "1")).out());
+        final Commands.Result late = run(ExitCode.PARTIAL, with(sub, "1", "--timeout", "300ms"));
+        assertEquals("", late.out());
+        assertEquals("a\n", run(ExitCode.OK, "sub", "grouped", "--raw", "--count", "1").out());
+    }
+
+    @Test
+    void shouldListTopics()
+    {
+        run(ExitCode.OK, "topics", "create", "listed", "--queues", "3");
+        assertTrue(run(ExitCode.OK, "topics").out().contains("listed"));
+        assertTrue(run(ExitCode.OK, "topics", "-o", "json").out()
+            .contains("{\"topic\":\"listed\",\"queues\":3,\"messages\":0}"));
+
+        final Commands.Result again = run(ExitCode.FAILED, "topics", "create", "listed", "--queues", "5");
+        assertTrue(again.err().startsWith("error PG-1005: topic 'listed' exists with 3 queues, not 5"), again.err());
+        assertTrue(run(ExitCode.FAILED, "topics", "create", "no good").err().startsWith("error PG-1006: "));
+    }
+
+    @Test
+    void shouldShowCounters()
+    {
+        final String table = run(ExitCode.OK, "stat", "--interval", "10ms").out();
+        assertTrue(table.contains("POSITION") && table.contains("ring events in use"), table);
+        assertTrue(table.contains("DUTY CYCLE"), table);
+        final String json = run(ExitCode.OK, "stat", "--interval", "10ms", "-o", "json").out();
+        assertTrue(json.contains("\"label\":\"commit position\""), json);
+    }
+
+    @Test
+    void shouldNameUnknownTopicAndHowToCreateIt()
+    {
+        final String expected = "error PG-1004: topic 'demmo' does not exist.  Did you mean 'demo'?" +
+            System.lineSeparator() + "  Create it:  scripts/perigee topics create demmo --queues 4" +
+            System.lineSeparator();
+        assertEquals(expected, run(ExitCode.FAILED, "pub", "demmo", "x").err());
+        assertEquals(expected, run(ExitCode.FAILED, "sub", "demmo", "--count", "1").err());
+    }
+
+    @Test
+    void shouldRefuseOversizeBodyAndGoOn() throws IOException
+    {
+        final Path file = Files.writeString(
+            directory.resolve("big.txt"), "x".repeat(4 * 1024 * 1024 + 1) + "\nsmall\n");
+        final Commands.Result result =
+            run(ExitCode.FAILED, "pub", "demo", "--lines", file.toString(), "--queue", "0");
+
+        assertTrue(result.err().startsWith("error PG-2001: message 1 is longer than the limit of 4194304 bytes (4 MiB"),
+            result.err());
+        assertEquals("published 1 messages, 1 failed", result.lines().get(1));
+    }
+
+    @Test
+    void shouldRefuseUnknownQueue()
+    {
+        final Commands.Result result = run(ExitCode.FAILED, "pub", "demo", "x", "--queue", "4");
+        assertTrue(result.err().contains("PG-1007: topic 'demo' has no queue 4"), result.err());
+        assertTrue(result.err().contains("Use a queue from 0 to 3."), result.err());
+    }
+
+    private static Commands.Result run(final int expectedExitCode, final String... args)
+    {
+        final Commands.Result result = Commands.run(with(args, "--nameserver", server.nameServer()));
+        assertEquals(expectedExitCode, result.exitCode(), result.err());
+        return result;
+    }
+
+    private static String[] with(final String[] args, final String... more)
+    {
+        final String[] all = new String[args.length + more.length];
+        System.arraycopy(args, 0, all, 0, args.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        return all;
+    }
+}

@@ -1,0 +1,130 @@
+package io.perigee.server;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class PerigeeCommandTest
+{
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "dev", "pub", "sub", "topics", "stat"})
+    void shouldExplainEveryVerb(final String verb)
+    {
+        final Commands.Result result = Commands.run(verb, "--help");
+
+        assertEquals(ExitCode.OK, result.exitCode());
+        assertTrue(result.out().startsWith("Usage: perigee " + verb), result.out());
+        assertEquals("", result.err());
+    }
+
+    @Test
+    void shouldPrintVersion()
+    {
+        final Commands.Result result = Commands.run("--version");
+
+        assertEquals(ExitCode.OK, result.exitCode());
+        assertTrue(result.lines().get(0).startsWith("perigee "), result.out());
+    }
+
+    @Test
+    void shouldWantVerb()
+    {
+        assertUsageError("a verb is missing", "See 'perigee --help'.");
+    }
+
+    @Test
+    void shouldSuggestVerb()
+    {
+        assertUsageError("unexpected argument 'toppics'.  Did you mean 'topics'?", "See 'perigee --help'.", "toppics");
+    }
+
+    @Test
+    void shouldSuggestOption()
+    {
+        assertUsageError(
+            "unknown option '--flsh'.  Did you mean '--flush'?", "See 'perigee dev --help'.", "dev", "--flsh", "sync");
+    }
+
+    @Test
+    void shouldNameTheChoices()
+    {
+        assertUsageError(
+            "invalid value for option '--flush': expected one of [sync, async] (case-insensitive) but was 'never'",
+            "See 'perigee dev --help'.", "dev", "--flush", "never");
+    }
+
+    @Test
+    void shouldWantBodyOrLines()
+    {
+        assertUsageError("a BODY or --lines FILE is missing", "See 'perigee pub --help'.", "pub", "demo");
+        assertUsageError(
+            "BODY and --lines exclude each other", "See 'perigee pub --help'.", "pub", "demo", "x", "--lines", "-");
+    }
+
+    @Test
+    void shouldWantPositiveCount()
+    {
+        assertUsageError(
+            "--count is at least 1, not 0", "See 'perigee sub --help'.", "sub", "demo", "--count", "0");
+    }
+
+    @Test
+    void shouldWantUnitOfDuration()
+    {
+        assertUsageError(
+            "invalid value for option '--timeout': '10q' is not a duration; write it like 500ms, 10s or 2m",
+            "See 'perigee sub --help'.", "sub", "demo", "--timeout", "10q");
+    }
+
+    @Test
+    void shouldReportFailureAsJson()
+    {
+        final Commands.Result result = Commands.run("pub", "demo", "--lines", "/no/such/file", "-o", "json");
+
+        assertEquals(ExitCode.USAGE, result.exitCode());
+        assertEquals("{\"code\":\"PG-0004\"," +
+            "\"message\":\"the file /no/such/file cannot be read: there is no such file\"," +
+            "\"hint\":\"Name a file that exists and may be read.\"}" + System.lineSeparator(), result.err());
+    }
+
+    @Test
+    void shouldReportUsageErrorAsJson()
+    {
+        final Commands.Result result = Commands.run("topics", "-o", "json", "--quues", "3");
+
+        assertEquals(ExitCode.USAGE, result.exitCode());
+        assertTrue(result.err().startsWith("{\"code\":\"PG-0003\","), result.err());
+    }
+
+    @Test
+    void shouldRefuseNameServerThatIsNoAddress()
+    {
+        final Commands.Result result = Commands.run("topics", "--nameserver", "localhost");
+
+        assertEquals(ExitCode.USAGE, result.exitCode());
+        assertTrue(result.err().startsWith("error PG-0002: "), result.err());
+        assertTrue(result.err().contains("'localhost' is not a NameServer address of the form HOST:PORT"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1us, 1000", "5ms, 5000000", "10s, 10000000000", "10, 10000000000", "2m, 120000000000",
+        "1h, 3600000000000"})
+    void shouldReadDurations(final String text, final long expectedNs)
+    {
+        assertEquals(expectedNs, new DurationConverter().convert(text).toNanos());
+    }
+
+    private static void assertUsageError(final String sentence, final String hint, final String... args)
+    {
+        final Commands.Result result = Commands.run(args);
+
+        assertEquals("error PG-0003: " + sentence + System.lineSeparator() + "  " + hint + System.lineSeparator(),
+            result.err());
+        assertEquals(ExitCode.USAGE, result.exitCode());
+        assertEquals("", result.out());
+    }
+}
