@@ -252,9 +252,14 @@ final class DeliverySession implements SessionHandler
             {
                 return refuseRecord();
             }
-            if (RecordLayout.queueOffset(buffer, begin + position) < flow.nextOffset())
+            final long queueOffset = RecordLayout.queueOffset(buffer, begin + position);
+            if (queueOffset < flow.nextOffset())
             {
                 flow.consumed(length);
+            }
+            else if (isGap(flow, queueOffset))
+            {
+                return refuseGap();
             }
             else if (delivered >= limit || !deliver(flow, buffer, begin + position, length))
             {
@@ -318,9 +323,14 @@ final class DeliverySession implements SessionHandler
         }
 
         final long flowId = flow.flowId();
-        if (RecordLayout.queueOffset(part, 0) < flow.nextOffset())
+        final long queueOffset = RecordLayout.queueOffset(part, 0);
+        if (queueOffset < flow.nextOffset())
         {
             flow.consumed(recordLength);
+        }
+        else if (isGap(flow, queueOffset))
+        {
+            return refuseGap();
         }
         else if (!deliver(flow, part, 0, recordLength))
         {
@@ -465,6 +475,18 @@ final class DeliverySession implements SessionHandler
     {
         return RecordLayout.topicId(buffer, offset) == flow.topicId() &&
             RecordLayout.queueId(buffer, offset) == flow.queueId();
+    }
+
+    /** Without a filter every offset of a queue has its message. */
+    private static boolean isGap(final QueueFlow flow, final long queueOffset)
+    {
+        return queueOffset != flow.nextOffset() && 0 == flow.topic().tagHashes().length;
+    }
+
+    private FrameAction refuseGap()
+    {
+        session.end(ErrorCode.SEQUENCE_GAP, "the broker left messages out");
+        return FrameAction.BREAK;
     }
 
     private FrameAction refuseRecord()

@@ -37,6 +37,7 @@ public final class Publisher implements AutoCloseable
     private final PublishedTopic topic;
     private final int queueId;
     private final OutgoingMessage bodyOnly = new OutgoingMessage();
+    private boolean isPolling;
     private boolean isClosed;
 
     Publisher(final PerigeeClient.Context context, final String topic, final int queueId)
@@ -215,7 +216,24 @@ public final class Publisher implements AutoCloseable
      */
     public int poll()
     {
-        return isClosed ? 0 : session.poll(context.nanoClock().nanoTime());
+        if (isClosed)
+        {
+            return 0;
+        }
+
+        isPolling = true;
+        try
+        {
+            return session.poll(context.nanoClock().nanoTime());
+        }
+        finally
+        {
+            isPolling = false;
+            if (isClosed)
+            {
+                session.close();
+            }
+        }
     }
 
     /**
@@ -338,7 +356,8 @@ public final class Publisher implements AutoCloseable
     }
 
     /**
-     * End the session. Sends that wait for an answer are answered with OUTCOME_UNKNOWN. Does not wait.
+     * End the session. Sends that wait for an answer are answered with OUTCOME_UNKNOWN. Does not wait. When the
+     * handler calls it, the session ends as soon as the poll is through.
      */
     @Override
     public void close()
@@ -346,7 +365,10 @@ public final class Publisher implements AutoCloseable
         if (!isClosed)
         {
             isClosed = true;
-            session.close();
+            if (!isPolling)
+            {
+                session.close();
+            }
         }
     }
 

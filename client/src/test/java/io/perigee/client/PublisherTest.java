@@ -357,6 +357,27 @@ class PublisherTest
         assertEquals(3, broker.sent().size());
     }
 
+    @Test
+    void shouldCloseFromTheHandler()
+    {
+        broker.answersSends(false);
+        final Publisher publisher = connected();
+        publisher.ackHandler((sequence, count, status, queueId, queueOffset, position, length) ->
+        {
+            acks.add(ErrorCode.of(status).name());
+            publisher.close();
+        });
+        publisher.offer(hello, 0, 5);
+        publisher.offer(hello, 0, 5);
+        broker.sends().answer(1, ErrorCode.OK);
+        publisher.poll();
+
+        assertEquals(List.of("OK", "OUTCOME_UNKNOWN"), acks);
+        assertTrue(fixture.requestLink().isClosed());
+        assertEquals(Publisher.CLOSED, publisher.offer(hello, 0, 5));
+        assertEquals(0, publisher.poll());
+    }
+
     private long offerWithRoomForOneFrame(final Publisher publisher, final UnsafeBuffer body)
     {
         final FakeLink link = fixture.requestLink();

@@ -221,6 +221,20 @@ class SubscriberTest extends SubscriberFixture
     }
 
     @Test
+    void shouldEndSessionWhenMessagesWereLeftOut()
+    {
+        final UnsafeBuffer record = broker.delivery().record(TOPIC, 0, 1, new byte[]{'b'});
+        broker.delivery().queue(TOPIC, 0).add(record);
+        connect(new Subscription().topic("orders").queue(0));
+        broker.delivery().pump(1);
+        poll();
+        poll();
+
+        assertEquals(List.of(), messages);
+        assertEquals(ErrorCode.SEQUENCE_GAP, subscriber.fault());
+    }
+
+    @Test
     void shouldPullAgainWhenTheHoldIsOver()
     {
         connect(new Subscription().topic("orders").queue(0).tags("t"));
