@@ -26,7 +26,7 @@ interface LoadTarget extends AutoCloseable
     /**
      * Threads of this process that carry messages besides those two.
      *
-     * @return beginnings of their names.
+     * @return parts of their names.
      */
     List<String> dataPathThreads();
 

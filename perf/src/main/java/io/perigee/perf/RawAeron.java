@@ -26,8 +26,8 @@ final class RawAeron
     static final int PING_STREAM_ID = 1001;
     static final int PONG_STREAM_ID = 1002;
     static final int FRAGMENT_LIMIT = 256;
-    /** How names of driver threads begin. */
-    static final List<String> DRIVER_THREADS = List.of("[");
+    /** What the names of a media driver's threads contain. */
+    static final List<String> DRIVER_THREADS = List.of("driver-conductor", "sender", "receiver");
 
     private static final int UDP_MTU_LENGTH = 8 * 1024;
     private static final int MIN_WINDOW_LENGTH = 64 * 1024;

@@ -53,23 +53,51 @@ final class Rig
      */
     RunSeries run(final LoadSettings settings, final int runs)
     {
-        final RunSeries series = new RunSeries(settings);
+        return runAlternately(List.of(settings), runs).get(0);
+    }
+
+    /**
+     * Run several loads in turn, several times, so that whatever changes on this machine meanwhile touches all of them.
+     *
+     * @param loads to run.
+     * @param runs  how often.
+     * @return a series for each load, in their order.
+     */
+    List<RunSeries> runAlternately(final List<LoadSettings> loads, final int runs)
+    {
+        final List<RunSeries> allSeries = loads.stream().map(RunSeries::new).toList();
         for (int run = 1; run <= runs; run++)
         {
-            final String name = seriesName(settings);
-            final Path directory = workspace.newDirectory(null, name + "-" + ++runNumber);
-            final LoadResult result = runOnce(settings.copy().resultDirectory(directory));
-            result.settings(settings.toJson());
-            final Path log = directory.resolve(settings.workload().label() + ".hlog");
-            series.add(result, Files.exists(log) ? IntervalLog.readTotal(log) : null);
-            keep(log, name + "-run" + run + ".hlog");
-            System.err.println("run " + run + "/" + runs + "  " + RigTable.oneLine(result));
+            for (final RunSeries series : allSeries)
+            {
+                final LoadResult result = run(series, run);
+                System.err.println(
+                    series.settings().workload().label() + " " + run + "/" + runs + "  " + RigTable.oneLine(result));
+            }
         }
-        if (null != outDirectory && series.hasLatency())
+
+        for (final RunSeries series : allSeries)
         {
-            IntervalLog.writePercentiles(series.merged(), outDirectory.resolve(seriesName(settings) + ".hgrm"));
+            if (null != outDirectory && series.hasLatency())
+            {
+                IntervalLog.writePercentiles(
+                    series.merged(), outDirectory.resolve(seriesName(series.settings()) + ".hgrm"));
+            }
         }
-        return series;
+        return allSeries;
+    }
+
+    private LoadResult run(final RunSeries series, final int run)
+    {
+        final LoadSettings settings = series.settings();
+        final String name = seriesName(settings);
+        final Path directory = workspace.newDirectory(null, name + "-" + ++runNumber);
+        final LoadResult result = runOnce(settings.copy().resultDirectory(directory));
+        result.settings(settings.toJson());
+        final Path log = directory.resolve(settings.workload().label() + ".hlog");
+        series.add(result, Files.exists(log) ? IntervalLog.readTotal(log) : null);
+        keep(log, name + "-run" + run + ".hlog");
+        return result;
     }
 
     private LoadResult runOnce(final LoadSettings settings)

@@ -86,6 +86,10 @@ final class RigOptions
     @Option(names = "--quick", description = "one run of 3 s after 2 s of warm-up, to see that it works")
     private boolean isQuick;
 
+    @Option(names = "--limits",
+        description = "measure what the machine allows in turn with Perigee, and print the ratios")
+    private boolean isWithLimits;
+
     @Option(names = "--out", paramLabel = "DIR", description = "where to leave result.json, .hlog and .hgrm files")
     private Path outDirectory;
 
@@ -137,6 +141,11 @@ final class RigOptions
     boolean isQuick()
     {
         return isQuick;
+    }
+
+    boolean isWithLimits()
+    {
+        return isWithLimits;
     }
 
     boolean isJson()

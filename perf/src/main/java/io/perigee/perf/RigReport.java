@@ -45,6 +45,17 @@ final class RigReport
     }
 
     /**
+     * Add how one figure compares with what the machine allows.
+     *
+     * @param name  such as {@code p50}.
+     * @param ratio of Perigee to the limit.
+     */
+    void addRatio(final String name, final double ratio)
+    {
+        json.withObject("/ratios").put(name, Math.round(ratio * 1000) / 1000.0);
+    }
+
+    /**
      * Add lines for people.
      *
      * @param text lines.

@@ -5,6 +5,7 @@ import tools.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Reports as people read them.
@@ -141,7 +142,7 @@ final class RigTable
         final JsonNode json = series.passed().get(0).json();
         if (json.has("allocatedBytesPerMessage"))
         {
-            final StringBuilder line = new StringBuilder("  allocated bytes per message:");
+            final StringBuilder line = new StringBuilder("  allocated bytes per message (highest run; below: first run):");
             for (final var side : json.path("allocatedBytesPerMessage").properties())
             {
                 final Spread spread = series.spread((result) ->
@@ -149,8 +150,10 @@ final class RigTable
                 line.append(String.format(Locale.ROOT, "  %s %.2f", side.getKey(), spread.max()));
             }
             lines.add(line.toString());
-            json.path("allocatedBytesByThread").properties().forEach((side) ->
-                lines.add("    " + side.getKey() + ": " + String.join(", ", side.getValue().propertyNames())));
+            json.path("allocatedBytesByThread").properties().forEach((side) -> lines.add("    " + side.getKey() + ": " +
+                side.getValue().properties().stream()
+                    .map((thread) -> thread.getKey() + " " + thread.getValue().asLong())
+                    .collect(Collectors.joining(", "))));
         }
     }
 

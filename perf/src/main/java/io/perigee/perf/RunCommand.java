@@ -32,9 +32,30 @@ final class RunCommand extends RigCommand
     void measure(final Rig rig, final RigOptions options, final RigReport report)
     {
         say(List.of(title(settings)));
-        final RunSeries series = rig.run(settings, options.runsOr(DEFAULT_RUNS));
+        final LoadSettings limit = settings.copy().workload(Workload.E2E == workload ? Workload.ECHO : Workload.FORCE);
+        final List<RunSeries> all = rig.runAlternately(
+            options.isWithLimits() ? List.of(limit, settings) : List.of(settings), options.runsOr(DEFAULT_RUNS));
+        final RunSeries series = all.get(all.size() - 1);
         report.addRuns(series);
         report.addLines(RigTable.table(title(settings), series));
         report.addVerdict(series.isFailed());
+        if (options.isWithLimits())
+        {
+            compare(report, series, all.get(0));
+        }
+    }
+
+    private void compare(final RigReport report, final RunSeries series, final RunSeries limit)
+    {
+        if (Workload.E2E == workload)
+        {
+            MachineLimits.addEcho(report, limit, null);
+            MachineLimits.compareLatency(report, series, limit);
+        }
+        else
+        {
+            MachineLimits.addOther(report, limit);
+            MachineLimits.compareForce(report, series, limit);
+        }
     }
 }

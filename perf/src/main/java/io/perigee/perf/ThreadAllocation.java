@@ -28,17 +28,18 @@ final class ThreadAllocation
     /**
      * Bytes that other threads have allocated.
      *
-     * @param namePrefixes beginnings of their names.
-     * @return snapshot of those that live.
+     * @param nameParts parts of their names.
+     * @return snapshot of those that live, by the last word of their names: Aeron puts a directory before it.
      */
-    static AllocationSnapshot ofThreads(final List<String> namePrefixes)
+    static AllocationSnapshot ofThreads(final List<String> nameParts)
     {
         final Map<String, Long> bytes = new LinkedHashMap<>();
         for (final ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds()))
         {
-            if (null != thread && namePrefixes.stream().anyMatch(thread.getThreadName()::startsWith))
+            if (null != thread && nameParts.stream().anyMatch(thread.getThreadName()::contains))
             {
-                bytes.merge(thread.getThreadName(), THREADS.getThreadAllocatedBytes(thread.getThreadId()), Long::sum);
+                final String name = thread.getThreadName().substring(thread.getThreadName().lastIndexOf(' ') + 1);
+                bytes.merge(name, THREADS.getThreadAllocatedBytes(thread.getThreadId()), Long::sum);
             }
         }
         return new AllocationSnapshot(bytes);

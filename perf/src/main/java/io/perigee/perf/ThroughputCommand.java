@@ -31,10 +31,18 @@ final class ThroughputCommand extends RigCommand
     void measure(final Rig rig, final RigOptions options, final RigReport report)
     {
         say(List.of(title(settings)));
-        final RunSeries series = rig.run(settings, options.runsOr(DEFAULT_RUNS));
+        final LoadSettings limit = settings.copy().workload(Workload.ECHO_THROUGHPUT);
+        final List<RunSeries> all = rig.runAlternately(
+            options.isWithLimits() ? List.of(limit, settings) : List.of(settings), options.runsOr(DEFAULT_RUNS));
+        final RunSeries series = all.get(all.size() - 1);
         report.addRuns(series);
         report.addLines(RigTable.table(title(settings), series));
         report.addVerdict(series.isFailed());
+        if (options.isWithLimits())
+        {
+            MachineLimits.addEcho(report, null, all.get(0));
+            MachineLimits.compareThroughput(report, series, all.get(0));
+        }
     }
 
     static LoadSettings atLeastMinimum(final LoadSettings settings, final RigOptions options)
