@@ -2,6 +2,7 @@ package io.perigee.perf;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Bytes that threads have allocated since they began, by thread name.
@@ -25,6 +26,19 @@ record AllocationSnapshot(Map<String, Long> bytesByThread)
         bytesByThread.forEach((thread, bytes) ->
             growth.put(thread, bytes - earlier.bytesByThread.getOrDefault(thread, 0L)));
         return new AllocationSnapshot(growth);
+    }
+
+    /**
+     * Only some of the threads.
+     *
+     * @param name of a thread that counts.
+     * @return their part of this.
+     */
+    AllocationSnapshot of(final Predicate<String> name)
+    {
+        final Map<String, Long> part = new LinkedHashMap<>(bytesByThread);
+        part.keySet().removeIf(name.negate());
+        return new AllocationSnapshot(part);
     }
 
     boolean isKnown()

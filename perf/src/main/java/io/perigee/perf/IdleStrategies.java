@@ -1,24 +1,19 @@
 package io.perigee.perf;
 
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.BusySpinIdleStrategy;
+import io.perigee.pipeline.IdleStrategyKind;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.YieldingIdleStrategy;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * Idle strategies by the names that the command line uses. Their parameters are those of the broker's.
+ * The broker's idle strategies by the names that the command line uses, so that raw Aeron and the load idle alike.
  */
 final class IdleStrategies
 {
-    static final List<String> NAMES = List.of("spin", "yield", "backoff");
-
-    private static final int FEW_CORES = 4;
-    private static final long BACKOFF_SPINS = 10;
-    private static final long BACKOFF_YIELDS = 20;
-    private static final long BACKOFF_MIN_PARK_NS = 1_000;
-    private static final long BACKOFF_MAX_PARK_NS = 1_000_000;
+    static final List<String> NAMES = Arrays.stream(IdleStrategyKind.values())
+        .map((kind) -> kind.name().toLowerCase(Locale.ROOT)).toList();
 
     private IdleStrategies()
     {
@@ -31,7 +26,7 @@ final class IdleStrategies
      */
     static String defaultName()
     {
-        return Runtime.getRuntime().availableProcessors() <= FEW_CORES ? "yield" : "spin";
+        return IdleStrategyKind.defaultFor(Runtime.getRuntime().availableProcessors()).name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -42,13 +37,6 @@ final class IdleStrategies
      */
     static IdleStrategy byName(final String name)
     {
-        return switch (name)
-        {
-            case "spin" -> new BusySpinIdleStrategy();
-            case "yield" -> new YieldingIdleStrategy();
-            case "backoff" -> new BackoffIdleStrategy(
-                BACKOFF_SPINS, BACKOFF_YIELDS, BACKOFF_MIN_PARK_NS, BACKOFF_MAX_PARK_NS);
-            default -> throw new IllegalArgumentException("'" + name + "' is not one of " + NAMES);
-        };
+        return IdleStrategyKind.of(name).newStrategy();
     }
 }

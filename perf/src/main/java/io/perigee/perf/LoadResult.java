@@ -4,7 +4,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -24,6 +23,7 @@ final class LoadResult
     {
         json = JsonNodeFactory.instance.objectNode();
         json.put("scenario", scenario);
+        json.putObject("settings");
     }
 
     LoadResult(final JsonNode json)
@@ -106,7 +106,7 @@ final class LoadResult
 
         final ObjectNode perMessage = json.putObject("allocatedBytesPerMessage");
         final ObjectNode threads = json.putObject("allocatedBytesByThread");
-        new LinkedHashMap<>(growth).forEach((side, snapshot) ->
+        growth.forEach((side, snapshot) ->
         {
             if (snapshot.isKnown())
             {

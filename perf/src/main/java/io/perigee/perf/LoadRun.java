@@ -19,6 +19,7 @@ final class LoadRun
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     /** The broker publishes what it allocates about once a second. */
     private static final long BROKER_COUNTERS_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    private static final String HOUSEKEEPING = "housekeeping";
     private static final double NANOS_PER_MICRO = 1_000.0;
 
     private final LoadSettings settings;
@@ -144,7 +145,7 @@ final class LoadRun
         final AllocationSnapshot broker, final AllocationSnapshot others)
     {
         final Map<String, AllocationSnapshot> sides = new LinkedHashMap<>();
-        sides.put("broker", broker);
+        sides.put("broker", broker.of((thread) -> !thread.contains(HOUSEKEEPING)));
         sides.put("publisher",
             new AllocationSnapshot(Map.of(PublisherLoop.THREAD_NAME, publisher.allocatedBytes())));
         if (settings.workload().isReceiving())
@@ -152,7 +153,9 @@ final class LoadRun
             sides.put("subscriber",
                 new AllocationSnapshot(Map.of(SubscriberLoop.THREAD_NAME, subscriber.allocatedBytes())));
         }
-        sides.put("driver", others);
+        // Neither touches a message: housekeeping opens the files that segments lie in, the driver is Aeron's own.
+        sides.put("brokerHousekeeping", broker.of((thread) -> thread.contains(HOUSEKEEPING)));
+        sides.put("clientDriver", others);
         return sides;
     }
 

@@ -7,10 +7,12 @@ import io.perigee.client.PerigeeClient;
 import io.perigee.client.Publisher;
 import io.perigee.client.Subscriber;
 import io.perigee.client.Subscription;
+import io.perigee.server.PerigeeServer;
 import io.perigee.transport.TransportException;
 import io.perigee.transport.aeron.AeronClientContext;
 import io.perigee.transport.aeron.AeronCounters;
 import io.perigee.transport.aeron.ChannelPreference;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 
 import java.time.Duration;
@@ -28,6 +30,7 @@ final class PerigeeTarget implements LoadTarget
     private static final int QUEUE_ID = 0;
 
     private final LoadSettings settings;
+    private final PerigeeServer server;
     private final PerigeeClient client;
     private final String topic;
     private final String brokerDriverDirectory;
@@ -35,6 +38,7 @@ final class PerigeeTarget implements LoadTarget
     PerigeeTarget(final LoadSettings settings)
     {
         this.settings = settings;
+        server = settings.isSingleJvm() ? BrokerCommand.launch(settings) : null;
         topic = "perf-" + ProcessHandle.current().pid() + "-" + Long.toString(System.currentTimeMillis(), 36);
         final AeronClientContext aeronContext = new AeronClientContext()
             .channelPreference(Carrier.UDP == settings.carrier() ? ChannelPreference.UDP : ChannelPreference.IPC);
@@ -106,7 +110,7 @@ final class PerigeeTarget implements LoadTarget
     @Override
     public void close()
     {
-        client.close();
+        CloseHelper.quietCloseAll(client, server);
     }
 
     private static final class PerigeePublisher implements LoadPublisher

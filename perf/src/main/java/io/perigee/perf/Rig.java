@@ -147,7 +147,7 @@ final class Rig
 
     private LoadResult runPerigee(final LoadSettings settings)
     {
-        if (settings.isSingleJvm() || !settings.nameserver().isEmpty())
+        if (!settings.nameserver().isEmpty())
         {
             return runLoad(settings, null);
         }
@@ -155,6 +155,11 @@ final class Rig
         final int port = Workspace.freePorts(BrokerCommand.PORTS);
         settings.nameserver("127.0.0.1:" + port)
             .aeronDirectory(workspace.newDriverDirectory().toString());
+        if (settings.isSingleJvm())
+        {
+            return runLoad(settings, null);
+        }
+
         final ChildProcess broker = workspace.own(new ChildProcess(
             "the broker",
             javaCommand.of(BrokerCommand.MAIN_CLASS, settings.isEpsilon(), BrokerCommand.arguments(settings, port)),
@@ -176,7 +181,10 @@ final class Rig
         settings.write(settingsFile);
         final ChildProcess load = workspace.own(new ChildProcess(
             "the load",
-            javaCommand.of(LoadProcess.class.getName(), false, List.of(settingsFile.toString())),
+            javaCommand.of(
+                LoadProcess.class.getName(),
+                settings.isSingleJvm() && settings.isEpsilon(),
+                List.of(settingsFile.toString())),
             settings.resultDirectory().resolve("load.log")));
         try
         {

@@ -142,7 +142,8 @@ final class RigTable
         final JsonNode json = series.passed().get(0).json();
         if (json.has("allocatedBytesPerMessage"))
         {
-            final StringBuilder line = new StringBuilder("  allocated bytes per message (highest run; below: first run):");
+            final StringBuilder line =
+                new StringBuilder("  allocated bytes per message (highest run; below: first run):");
             for (final var side : json.path("allocatedBytesPerMessage").properties())
             {
                 final Spread spread = series.spread((result) ->
