@@ -5,13 +5,20 @@ import io.perigee.pipeline.Duty;
 import io.perigee.pipeline.Position;
 import org.agrona.concurrent.status.AtomicCounter;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Forces the log to the disk. In sync flush one force covers everything that was appended since the last; while it
- * runs, the next batch gathers: group commit without a timer. In async flush it runs on an interval. It waits for the
- * disk and therefore has a thread of its own.
+ * runs, the next batch gathers: group commit without a timer. In async flush it runs on an interval, and leaves out the
+ * pages that are being appended to: a store into a page that is on its way to the disk can wait for the disk, and
+ * nobody asked for that. They follow with the next force, when nothing is appended any more, or when it is time for
+ * everything. It waits for the disk and therefore has a thread of its own.
  */
 final class Flusher implements Duty
 {
+    private static final long WHOLE_FLUSH_INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long TAIL_LENGTH = 64 * 1024;
+
     private final LogFlusher logFlusher;
     private final Position append;
     private final Position durable;
@@ -20,6 +27,9 @@ final class Flusher implements Duty
     private final long intervalNs;
     private final long maxForceLength;
     private long nextFlushNs;
+    private long nextWholeFlushNs;
+    private long lastAppendPosition;
+    private long asyncTarget;
     private boolean hasFailed;
 
     Flusher(final BrokerContext ctx, final LogFlusher logFlusher, final long startPosition)
@@ -38,27 +48,42 @@ final class Flusher implements Duty
     public void onStart(final long nowNs)
     {
         nextFlushNs = nowNs + intervalNs;
+        nextWholeFlushNs = nowNs + WHOLE_FLUSH_INTERVAL_NS;
     }
 
     @Override
     public int perform(final long nowNs)
     {
-        if (!isSync)
+        if (isSync)
         {
-            if (nowNs - nextFlushNs < 0)
-            {
-                return 0;
-            }
-            nextFlushNs = nowNs + intervalNs;
+            return flush(append.get());
+        }
+        if (durable.get() < asyncTarget)
+        {
+            return flush(asyncTarget);
+        }
+        if (nowNs - nextFlushNs < 0)
+        {
+            return 0;
         }
 
-        return flush();
+        nextFlushNs = nowNs + intervalNs;
+        final long appendPosition = append.get();
+        final boolean isWhole = appendPosition == lastAppendPosition || nowNs - nextWholeFlushNs >= 0;
+        lastAppendPosition = appendPosition;
+        if (isWhole)
+        {
+            nextWholeFlushNs = nowNs + WHOLE_FLUSH_INTERVAL_NS;
+        }
+        asyncTarget = isWhole ? appendPosition : appendPosition & -TAIL_LENGTH;
+
+        return flush(asyncTarget);
     }
 
     @Override
     public void onClose()
     {
-        while (0 != flush())
+        while (0 != flush(append.get()))
         {
             // Until everything is on the disk.
         }
@@ -70,10 +95,10 @@ final class Flusher implements Duty
         return "flusher";
     }
 
-    private int flush()
+    private int flush(final long limit)
     {
         final long from = durable.get();
-        final long to = Math.min(append.get(), from + maxForceLength);
+        final long to = Math.min(limit, from + maxForceLength);
         if (to <= from || hasFailed)
         {
             return 0;
