@@ -13,6 +13,7 @@ import io.perigee.pipeline.RingStage;
 import io.perigee.pipeline.ThreadingMode;
 import io.perigee.transport.Lane;
 import io.perigee.transport.LinkAcceptor;
+import io.perigee.transport.RestingIdleStrategy;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -30,6 +31,8 @@ public final class Broker implements AutoCloseable
 {
     private static final long HOUSEKEEPING_MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long HOUSEKEEPING_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long HOUSEKEEPING_REST_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int HOUSEKEEPING_IDLES = 500;
     private static final long ASYNC_FLUSHER_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final BrokerContext ctx;
@@ -198,7 +201,8 @@ public final class Broker implements AutoCloseable
         }
         scheduler.start(agent(flusher.roleName(), flusher), flusherIdleStrategy());
         scheduler.start(agent(housekeeping.roleName(), housekeeping),
-            new BackoffIdleStrategy(1, 1, HOUSEKEEPING_MIN_PARK_NS, HOUSEKEEPING_MAX_PARK_NS));
+            new RestingIdleStrategy(
+                HOUSEKEEPING_MIN_PARK_NS, HOUSEKEEPING_MAX_PARK_NS, HOUSEKEEPING_IDLES, HOUSEKEEPING_REST_NS));
         allocations.watch(scheduler.threads());
     }
 

@@ -1,12 +1,11 @@
 package io.perigee.pipeline;
 
-import org.agrona.concurrent.BackoffIdleStrategy;
+import io.perigee.transport.RestingIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What an agent does when it has nothing to do.
@@ -17,11 +16,13 @@ public enum IdleStrategyKind
     SPIN,
     /** Yield to whoever else is runnable: low latency on machines with few cores. */
     YIELD,
-    /** Spin, yield, then sleep ever longer: next to no CPU when idle, at the price of up to a millisecond. */
+    /**
+     * Spin, yield, then sleep ever longer: next to no CPU when idle, at the price of up to a millisecond, and of ten
+     * after a second without any work.
+     */
     BACKOFF;
 
     private static final int YIELDING_CORES = 4;
-    private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /**
      * The kind that fits a machine.
@@ -45,7 +46,7 @@ public enum IdleStrategyKind
         {
             case SPIN -> BusySpinIdleStrategy.INSTANCE;
             case YIELD -> YieldingIdleStrategy.INSTANCE;
-            case BACKOFF -> new BackoffIdleStrategy(10, 20, 1_000, MAX_PARK_NS);
+            case BACKOFF -> new RestingIdleStrategy();
         };
     }
 

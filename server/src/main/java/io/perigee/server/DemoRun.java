@@ -29,7 +29,7 @@ final class DemoRun
     private static final int WARM_UP_COUNT = 20_000;
     private static final int WARM_UP_LENGTH = 64;
     private static final long WARM_UP_INTERVAL_NS = TimeUnit.MICROSECONDS.toNanos(50);
-    private static final long INTERVAL_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_DURATION_NS = TimeUnit.SECONDS.toNanos(3);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 100};

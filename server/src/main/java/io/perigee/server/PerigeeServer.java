@@ -13,6 +13,7 @@ import io.perigee.transport.BrokerAddress;
 import io.perigee.transport.CounterFactory;
 import io.perigee.transport.DatagramPort;
 import io.perigee.transport.ModuleFlags;
+import io.perigee.transport.RestingIdleStrategy;
 import io.perigee.transport.TransportException;
 import io.perigee.transport.aeron.AeronServerContext;
 import io.perigee.transport.aeron.AeronServerTransport;
@@ -20,7 +21,6 @@ import io.perigee.transport.aeron.DriverThreading;
 import io.perigee.transport.udp.UdpDatagramTransport;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SystemEpochClock;
 
@@ -44,7 +44,9 @@ public final class PerigeeServer implements AutoCloseable
 {
     private static final Duration READY_CHECK = Duration.ofMillis(1);
     private static final long SERVICE_MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
-    private static final long SERVICE_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long SERVICE_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long SERVICE_REST_NS = TimeUnit.MILLISECONDS.toNanos(16);
+    private static final int SERVICE_IDLES = 500;
 
     private final List<AutoCloseable> launched = new ArrayList<>();
     private final PerigeeServerContext context;
@@ -234,7 +236,7 @@ public final class PerigeeServer implements AutoCloseable
             .address(transport.address())
             .errorHandler(log));
         final AgentRunner runner = new AgentRunner(
-            new BackoffIdleStrategy(1, 1, SERVICE_MIN_PARK_NS, SERVICE_MAX_PARK_NS), log, null,
+            new RestingIdleStrategy(SERVICE_MIN_PARK_NS, SERVICE_MAX_PARK_NS, SERVICE_IDLES, SERVICE_REST_NS), log, null,
             new CompositeAgent(nameServer, registration, log.agent()));
         AgentRunner.startOnThread(runner);
         launched.add(runner);

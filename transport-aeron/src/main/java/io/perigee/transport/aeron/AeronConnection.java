@@ -9,6 +9,7 @@ import io.aeron.exceptions.ClientTimeoutException;
 import io.aeron.exceptions.ConductorServiceTimeoutException;
 import io.aeron.exceptions.DriverTimeoutException;
 import io.perigee.protocol.ErrorCode;
+import io.perigee.transport.RestingIdleStrategy;
 import io.perigee.transport.TransportException;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentTerminationException;
@@ -29,6 +30,8 @@ final class AeronConnection implements AutoCloseable
     static final long NOT_NOW = Aeron.NULL_VALUE;
 
     private static final long IDLE_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(4);
+    private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(16);
+    private static final int IDLES_BEFORE_REST = 40;
     /** A handler may look at a frame for so long after its stream has gone; then the memory is unmapped. */
     private static final long RESOURCE_LINGER_NS = TimeUnit.SECONDS.toNanos(10);
     /** The same for the case that Aeron gives up the whole client. */
@@ -71,7 +74,7 @@ final class AeronConnection implements AutoCloseable
             .clientLock(clientLock)
             .clientName("perigee")
             .preTouchMappedMemory(isPreTouched)
-            .idleSleepDurationNs(IDLE_SLEEP_NS)
+            .idleStrategy(new RestingIdleStrategy(IDLE_SLEEP_NS, IDLE_SLEEP_NS, IDLES_BEFORE_REST, REST_NS))
             .resourceLingerDurationNs(RESOURCE_LINGER_NS)
             .closeLingerDurationNs(LOST_LINGER_NS)
             .subscriberErrorHandler(errorHandler)

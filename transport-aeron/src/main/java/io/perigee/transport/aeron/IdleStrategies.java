@@ -1,8 +1,8 @@
 package io.perigee.transport.aeron;
 
 import io.perigee.protocol.ErrorCode;
+import io.perigee.transport.RestingIdleStrategy;
 import io.perigee.transport.TransportException;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class IdleStrategies
 {
-    private static final long MAX_SPINS = 10;
-    private static final long MAX_YIELDS = 20;
     private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(1);
     private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(8);
+    /** A driver has something to do ten times a second for itself: it must come to rest sooner than that. */
+    private static final int IDLES_BEFORE_REST = 45;
 
     private IdleStrategies()
     {
@@ -34,7 +35,7 @@ final class IdleStrategies
         {
             case "spin" -> BusySpinIdleStrategy.INSTANCE;
             case "yield" -> new YieldingIdleStrategy();
-            case "backoff" -> new BackoffIdleStrategy(MAX_SPINS, MAX_YIELDS, MIN_PARK_NS, MAX_PARK_NS);
+            case "backoff" -> new RestingIdleStrategy(MIN_PARK_NS, MAX_PARK_NS, IDLES_BEFORE_REST, REST_NS);
             default -> throw new TransportException(
                 ErrorCode.CONFIGURATION_INVALID, "idle strategy '" + name + "' is none of spin, yield and backoff");
         };
