@@ -150,6 +150,12 @@ final class LoadResult
         return json.path("failed").asBoolean(true);
     }
 
+    /** Whether anything was measured before it failed. */
+    boolean hasBegun()
+    {
+        return json.has("sent");
+    }
+
     String failure()
     {
         return json.path("failure").asString("");

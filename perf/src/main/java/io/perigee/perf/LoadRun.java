@@ -1,5 +1,6 @@
 package io.perigee.perf;
 
+import io.perigee.client.PerigeeException;
 import io.perigee.perf.LoadControl.Phase;
 
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class LoadRun
         }
         if (null != control.failure())
         {
-            interruption = "the load ended: " + control.failure();
+            interruption = failureText();
         }
         return result.judge(interruption);
     }
@@ -238,8 +239,16 @@ final class LoadRun
     {
         if (null != control.failure())
         {
-            throw new RigException("the load ended: " + control.failure());
+            throw new RigException(failureText());
         }
+    }
+
+    /** Exceptions that are meant for people speak for themselves. */
+    private String failureText()
+    {
+        final Throwable failure = control.failure();
+        return failure instanceof RigException || failure instanceof PerigeeException ?
+            failure.getMessage() : "the load ended: " + failure;
     }
 
     private static Thread start(final Runnable loop, final String name)

@@ -67,6 +67,10 @@ final class MachineLimits
      */
     static void addOther(final RigReport report, final RunSeries series)
     {
+        if (series.results().isEmpty())
+        {
+            return;
+        }
         final LoadResult result = series.results().get(0);
         final Workload workload = series.settings().workload();
         report.addLimit(workload.label(), result.json());

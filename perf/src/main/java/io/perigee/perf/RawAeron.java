@@ -3,10 +3,13 @@ package io.perigee.perf;
 import io.aeron.Aeron;
 import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
+import io.aeron.ExclusivePublication;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.logbuffer.BufferClaim;
 import io.perigee.transport.aeron.AeronServerContext;
 import io.perigee.transport.aeron.MediaDriverContext;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 import java.io.IOException;
@@ -99,6 +102,37 @@ final class RawAeron
     {
         return Carrier.IPC == carrier ?
             "aeron:ipc" : "aeron:udp?rejoin=false|endpoint=127.0.0.1:" + port;
+    }
+
+    /**
+     * Send a message in the quickest way that its length allows.
+     *
+     * @param publication to send to.
+     * @param claim       to use.
+     * @param buffer      that holds the message.
+     * @param offset      where it begins.
+     * @param length      of it in bytes.
+     * @return position after it, or a negative result of Aeron.
+     */
+    static long send(
+        final ExclusivePublication publication,
+        final BufferClaim claim,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        if (length > publication.maxPayloadLength())
+        {
+            return publication.offer(buffer, offset, length);
+        }
+
+        final long position = publication.tryClaim(length, claim);
+        if (position > 0)
+        {
+            claim.buffer().putBytes(claim.offset(), buffer, offset, length);
+            claim.commit();
+        }
+        return position;
     }
 
     /**

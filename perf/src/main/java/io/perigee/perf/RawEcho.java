@@ -1,6 +1,7 @@
 package io.perigee.perf;
 
 import io.aeron.Aeron;
+import io.aeron.ControlledFragmentAssembler;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.Subscription;
@@ -58,7 +59,7 @@ final class RawEcho implements AutoCloseable
 
     private void run()
     {
-        final ControlledFragmentHandler handler = this::onFragment;
+        final ControlledFragmentHandler handler = new ControlledFragmentAssembler(this::onFragment);
         while (isRunning)
         {
             idleStrategy.idle(subscription.controlledPoll(handler, RawAeron.FRAGMENT_LIMIT));
@@ -67,11 +68,9 @@ final class RawEcho implements AutoCloseable
 
     private Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
-        final long position = publication.tryClaim(length, claim);
+        final long position = RawAeron.send(publication, claim, buffer, offset, length);
         if (position > 0)
         {
-            claim.buffer().putBytes(claim.offset(), buffer, offset, length);
-            claim.commit();
             return Action.CONTINUE;
         }
 

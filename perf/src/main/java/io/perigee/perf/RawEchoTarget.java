@@ -2,6 +2,7 @@ package io.perigee.perf;
 
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
+import io.aeron.FragmentAssembler;
 import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
@@ -49,6 +50,11 @@ final class RawEchoTarget implements LoadTarget
         final ExclusivePublication publication = aeron.addExclusivePublication(
             RawAeron.channel(settings.carrier(), settings.pingPort()), RawAeron.PING_STREAM_ID);
         RawAeron.await(publication::isConnected, "the echo did not answer");
+        if (settings.sizeBytes() > publication.maxMessageLength())
+        {
+            throw new RigException("raw Aeron takes messages of up to " + publication.maxMessageLength() +
+                " bytes with the terms that Perigee uses; Perigee sends larger ones in parts");
+        }
         return new EchoPublisher(publication, control.received(), ackListener);
     }
 
@@ -98,11 +104,9 @@ final class RawEchoTarget implements LoadTarget
         @Override
         public boolean offer(final DirectBuffer buffer, final int offset, final int length)
         {
-            final long position = publication.tryClaim(length, claim);
+            final long position = RawAeron.send(publication, claim, buffer, offset, length);
             if (position > 0)
             {
-                claim.buffer().putBytes(claim.offset(), buffer, offset, length);
-                claim.commit();
                 return true;
             }
             if (Publication.BACK_PRESSURED != position && Publication.ADMIN_ACTION != position)
@@ -136,8 +140,8 @@ final class RawEchoTarget implements LoadTarget
     {
         private final Subscription subscription;
         private LoadHandler handler;
-        private final FragmentHandler fragmentHandler =
-            (buffer, offset, length, header) -> handler.onMessage(buffer, offset, length);
+        private final FragmentHandler fragmentHandler = new FragmentAssembler(
+            (buffer, offset, length, header) -> handler.onMessage(buffer, offset, length));
 
         EchoSubscriber(final Subscription subscription)
         {

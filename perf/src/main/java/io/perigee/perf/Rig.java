@@ -73,6 +73,11 @@ final class Rig
                 final LoadResult result = run(series, run);
                 System.err.println(
                     series.settings().workload().label() + " " + run + "/" + runs + "  " + RigTable.oneLine(result));
+                if (result.isFailed() && !result.hasBegun())
+                {
+                    // Nothing was sent: the next run would not fare better.
+                    return allSeries;
+                }
             }
         }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class RigOptions
 {
     private static final long MAX_SIZE_BYTES = 4L << 20;
-    private static final long MAX_WINDOW = 1L << 20;
+    private static final long MAX_WINDOW = 1L << 16;
     private static final long QUICK_DURATION_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long QUICK_WARMUP_NS = TimeUnit.SECONDS.toNanos(2);
 
