@@ -46,6 +46,7 @@ final class ConsumerAgent implements Agent, MessageHandler, SubscriptionListener
     private List<CachedMessage> batch = new ArrayList<>();
     private QueueWindow batchWindow;
     private long nextCommitNs;
+    private boolean isStarting = true;
     private boolean isDisconnected;
     private volatile boolean isSuspended;
 
@@ -187,7 +188,7 @@ final class ConsumerAgent implements Agent, MessageHandler, SubscriptionListener
     @Override
     public void onDisconnected(final ErrorCode code, final String explanation)
     {
-        if (!isDisconnected)
+        if (!isDisconnected && !isStarting) // who starts the consumer is told by an exception
         {
             isDisconnected = true;
             LOGGER.log(System.Logger.Level.WARNING, "group " + group + " is not connected and tries again: " +
@@ -201,6 +202,7 @@ final class ConsumerAgent implements Agent, MessageHandler, SubscriptionListener
     void awaitConnected() throws MQClientException
     {
         link.awaitConnected();
+        isStarting = false;
     }
 
     void suspend(final boolean isToBeSuspended)

@@ -10,10 +10,11 @@ import io.perigee.client.exception.MQClientException;
 public interface MQPushConsumer extends MQConsumer
 {
     /**
-     * Begin to consume. Waits until the queues are flowing, not longer than the request timeout.
+     * Begin to consume. Waits until the queues are flowing, not longer than the request timeout. If a topic does not
+     * exist, that is logged, and consuming begins when all topics do.
      *
-     * @throws MQClientException if a setting is not valid, the servers cannot be reached, a topic does not exist, or
-     *                           the group has a member already.
+     * @throws MQClientException if a setting is not valid, the servers cannot be reached, or the group has a member
+     *                           already.
      */
     void start() throws MQClientException;
 

@@ -12,12 +12,15 @@ import io.perigee.client.SubscriptionListener;
 import io.perigee.client.common.SharedClient;
 import io.perigee.client.exception.MQClientException;
 import io.perigee.common.consumer.ConsumeFromWhere;
+import io.perigee.protocol.ErrorCode;
 
 /**
  * One subscriber for all topics: it is the member of the group.
  */
 final class SubscriberLink implements ConsumerLink
 {
+    private static final System.Logger LOGGER = System.getLogger("io.perigee.client");
+
     private final SharedClient client;
     private final Subscriber subscriber;
     private BrokerInfo broker;
@@ -75,7 +78,12 @@ final class SubscriberLink implements ConsumerLink
         }
         catch (final PerigeeException ex)
         {
-            throw SharedClient.failure(ex);
+            if (ErrorCode.TOPIC_NOT_FOUND != ex.code())
+            {
+                throw SharedClient.failure(ex);
+            }
+            // as users of RocketMQ expect: consuming begins when somebody creates the topic
+            LOGGER.log(System.Logger.Level.WARNING, SharedClient.failure(ex).getMessage());
         }
     }
 

@@ -47,8 +47,7 @@ final class SendFailure
         final int responseCode = ResponseCode.forError(code);
         if (ErrorCode.MESSAGE_TOO_LARGE == code)
         {
-            return new MQClientException(responseCode, describe(code) +
-                " Keys, properties and body count together.");
+            return new MQClientException(responseCode, describe(code));
         }
         return new MQBrokerException(responseCode, describe(code), brokerName.isEmpty() ? null : brokerName);
     }

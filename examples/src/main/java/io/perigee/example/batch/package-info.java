@@ -1,0 +1,4 @@
+/**
+ * Messages that are sent together.
+ */
+package io.perigee.example.batch;

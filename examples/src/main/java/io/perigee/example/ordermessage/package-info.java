@@ -1,0 +1,4 @@
+/**
+ * Messages that stay in order.
+ */
+package io.perigee.example.ordermessage;

@@ -1,0 +1,4 @@
+/**
+ * Programs to begin with.
+ */
+package io.perigee.example;

@@ -1,0 +1,4 @@
+/**
+ * The first programs: send and receive.
+ */
+package io.perigee.example.quickstart;
