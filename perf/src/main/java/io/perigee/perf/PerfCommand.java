@@ -1,16 +1,19 @@
 package io.perigee.perf;
 
+import io.perigee.protocol.ErrorCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
+
 /**
  * {@code perigee perf}: measures Perigee and the machine under it.
  */
 @Command(
-    name = "perf",
+    name = "perigee perf",
     mixinStandardHelpOptions = true,
     subcommands = {RunCommand.class, ThroughputCommand.class, LimitsCommand.class, SoakCommand.class},
     description = "Measure latency and throughput, next to what the machine allows.",
@@ -40,15 +43,34 @@ public final class PerfCommand implements Runnable
 
     static CommandLine newCommandLine()
     {
-        return new CommandLine(new PerfCommand())
-            .setExecutionExceptionHandler((exception, commandLine, parsed) ->
+        final CommandLine commandLine = new CommandLine(new PerfCommand());
+        setVersion(commandLine);
+        return commandLine
+            .setParameterExceptionHandler((exception, args) -> onUsage(exception))
+            .setExecutionExceptionHandler((exception, failed, parsed) ->
             {
                 if (!(exception instanceof RigException))
                 {
                     throw exception;
                 }
-                commandLine.getErr().println("error: " + exception.getMessage());
-                return 1;
+                failed.getErr().println("error: " + exception.getMessage());
+                return failed.getCommandSpec().exitCodeOnExecutionException();
             });
+    }
+
+    private static int onUsage(final ParameterException exception)
+    {
+        final CommandSpec failed = exception.getCommandLine().getCommandSpec();
+        final PrintWriter err = exception.getCommandLine().getErr();
+        err.println("error " + ErrorCode.COMMAND_INVALID.label() + ": " + exception.getMessage());
+        err.println("  See '" + failed.qualifiedName() + " --help'.");
+        return failed.exitCodeOnInvalidInput();
+    }
+
+    private static void setVersion(final CommandLine commandLine)
+    {
+        final String version = PerfCommand.class.getPackage().getImplementationVersion();
+        commandLine.getCommandSpec().version("perigee " + (null == version ? "development" : version));
+        commandLine.getSubcommands().values().forEach(PerfCommand::setVersion);
     }
 }

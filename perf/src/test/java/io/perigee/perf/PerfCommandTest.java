@@ -39,7 +39,8 @@ class PerfCommandTest
     void shouldRefuseWhatMakesNoSense(final String line)
     {
         assertEquals(2, commandLine.execute(line.split(" ")), err.toString());
-        assertTrue(!err.toString().isBlank());
+        assertTrue(err.toString().startsWith("error PG-"), err.toString());
+        assertTrue(err.toString().contains("--help'"), err.toString());
     }
 
     @Test
