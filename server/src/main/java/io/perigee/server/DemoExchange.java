@@ -89,7 +89,7 @@ final class DemoExchange
     {
         publisher.ackHandler((AckHandler)this::onAck);
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[0]);
-        for (int i = 0; i < bodies.size() && null == fault; i++)
+        for (int i = 0; i < bodies.size() && isGoingOn(); i++)
         {
             while (System.nanoTime() - (startNs + i * intervalNs) < 0)
             {
@@ -101,12 +101,12 @@ final class DemoExchange
         }
 
         final long deadlineNs = System.nanoTime() + STUCK_TIMEOUT.toNanos();
-        while (publisher.inFlight() > 0 && null == fault && System.nanoTime() - deadlineNs < 0)
+        while (publisher.inFlight() > 0 && isGoingOn() && System.nanoTime() - deadlineNs < 0)
         {
             publisher.poll();
             Thread.yield();
         }
-        if (null == fault && !interruption.isRequested() && acknowledged < bodies.size())
+        if (isGoingOn() && acknowledged < bodies.size())
         {
             fail(ErrorCode.BROKER_UNREACHABLE, acknowledged + " of " + bodies.size() + " messages were acknowledged");
         }
@@ -116,12 +116,13 @@ final class DemoExchange
     {
         final long deadlineNs = System.nanoTime() + STUCK_TIMEOUT.toNanos();
         long result = publisher.offer(queueId, buffer, 0, buffer.capacity());
-        while (result <= 0 && null == fault)
+        while (result <= 0 && isGoingOn())
         {
-            if (interruption.isRequested() || Publisher.BACK_PRESSURED != result ||
-                System.nanoTime() - deadlineNs >= 0)
+            if (Publisher.BACK_PRESSURED != result || System.nanoTime() - deadlineNs >= 0)
             {
-                fail(ErrorCode.BROKER_UNREACHABLE, "the broker took no more messages: " + publisher.fault().sentence());
+                final ErrorCode code = publisher.fault();
+                fail(ErrorCode.OK == code ? ErrorCode.BROKER_UNREACHABLE : code,
+                    "the broker took no more messages after " + acknowledged + " of " + bodies.size());
                 return;
             }
             publisher.poll();
@@ -160,7 +161,7 @@ final class DemoExchange
     {
         final MessageHandler handler = this::onMessage;
         long deadlineNs = Long.MAX_VALUE;
-        while (consumed < bodies.size() && null == fault)
+        while (consumed < bodies.size() && isGoingOn())
         {
             if (subscriber.poll(handler, POLL_LIMIT) > 0)
             {
@@ -193,6 +194,11 @@ final class DemoExchange
                 message.queueOffset() + " is not the line that was sent");
         }
         consumed++;
+    }
+
+    private boolean isGoingOn()
+    {
+        return null == fault && !interruption.isRequested();
     }
 
     private void record(final Histogram histogram, final long nowNs, final int index)

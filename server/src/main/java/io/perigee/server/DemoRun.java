@@ -63,7 +63,11 @@ final class DemoRun
             out.flush();
 
             final long intervalNs = Math.min(INTERVAL_NS, MAX_DURATION_NS / lines.size());
-            print(exchange(receiving, publisher, lines, QUEUE_ID, intervalNs), intervalNs);
+            final DemoExchange exchange = exchange(receiving, publisher, lines, QUEUE_ID, intervalNs);
+            if (!terminal.interruption().isRequested())
+            {
+                print(exchange, intervalNs);
+            }
         }
     }
 

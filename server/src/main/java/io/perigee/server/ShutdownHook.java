@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ShutdownHook
 {
-    private static final long TIMEOUT_S = 20;
+    private static final long TIMEOUT_S = 10;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Interruption interruption;
