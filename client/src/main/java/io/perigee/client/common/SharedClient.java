@@ -1,10 +1,14 @@
 package io.perigee.client.common;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
 import io.perigee.client.Admin;
+import io.perigee.client.BrokerInfo;
 import io.perigee.client.ClientConfig;
 import io.perigee.client.PerigeeClient;
 import io.perigee.client.PerigeeException;
@@ -148,6 +152,28 @@ public final class SharedClient implements AutoCloseable
     public long minOffset(final MessageQueue queue) throws MQClientException
     {
         return ask((admin) -> admin.queueOffsets(queue.getTopic(), queue.getQueueId()).minOffset());
+    }
+
+    /**
+     * Address of a broker, as messages and their ids carry it.
+     *
+     * @param broker as the NameServer told.
+     * @return its address; with the IP address 0.0.0.0 if the name of its host is not known here.
+     */
+    public static InetSocketAddress address(final BrokerInfo broker)
+    {
+        final String host = broker.address().host();
+        final int port = broker.address().requestPort();
+        final InetSocketAddress address = new InetSocketAddress(host, port);
+        try
+        {
+            return address.isUnresolved() ?
+                new InetSocketAddress(InetAddress.getByAddress(host, new byte[4]), port) : address;
+        }
+        catch (final UnknownHostException ex)
+        {
+            throw new IllegalStateException("four bytes are always an address", ex);
+        }
     }
 
     /**

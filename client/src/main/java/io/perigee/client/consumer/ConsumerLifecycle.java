@@ -23,7 +23,8 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
- * Starts and ends what a push consumer consists of. Any thread may call.
+ * Starts and ends what a push consumer consists of. Any thread may call; what a listener may call takes no lock, because
+ * a shutdown that holds it waits for listeners.
  */
 final class ConsumerLifecycle
 {
@@ -34,12 +35,12 @@ final class ConsumerLifecycle
 
     private final ConsumerSettings settings;
     private final Map<String, SubscriptionExpression> subscription = new LinkedHashMap<>();
-    private SharedClient client;
-    private MessageDispatcher dispatcher;
-    private ConsumerAgent agent;
-    private AgentRunner runner;
-    private boolean isShutDown;
-    private boolean isSuspended;
+    private volatile SharedClient client;
+    private volatile MessageDispatcher dispatcher;
+    private volatile ConsumerAgent agent;
+    private volatile AgentRunner runner;
+    private volatile boolean isShutDown;
+    private volatile boolean isSuspended;
 
     ConsumerLifecycle(final ConsumerSettings settings)
     {
@@ -124,16 +125,17 @@ final class ConsumerLifecycle
         client.close();
     }
 
-    synchronized void suspend(final boolean isToBeSuspended)
+    void suspend(final boolean isToBeSuspended)
     {
         isSuspended = isToBeSuspended;
-        if (null != agent)
+        final ConsumerAgent current = agent;
+        if (null != current)
         {
-            agent.suspend(isToBeSuspended);
+            current.suspend(isToBeSuspended);
         }
     }
 
-    synchronized void updateCorePoolSize(final int corePoolSize)
+    void updateCorePoolSize(final int corePoolSize)
     {
         if (null != runner)
         {
@@ -167,7 +169,7 @@ final class ConsumerLifecycle
         }
     }
 
-    synchronized SharedClient runningClient() throws MQClientException
+    SharedClient runningClient() throws MQClientException
     {
         if (null == runner || isShutDown)
         {

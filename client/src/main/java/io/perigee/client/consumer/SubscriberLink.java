@@ -176,7 +176,7 @@ final class SubscriberLink implements ConsumerLink
         if (null != current && current != broker)
         {
             broker = current;
-            brokerAddress = new InetSocketAddress(current.address().host(), current.address().requestPort());
+            brokerAddress = SharedClient.address(current);
         }
     }
 }

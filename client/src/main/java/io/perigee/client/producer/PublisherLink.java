@@ -10,6 +10,7 @@ import io.perigee.client.OutgoingMessage;
 import io.perigee.client.PerigeeClient;
 import io.perigee.client.PublishedTopic;
 import io.perigee.client.Publisher;
+import io.perigee.client.common.SharedClient;
 import io.perigee.protocol.ErrorCode;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -107,7 +108,7 @@ final class PublisherLink implements ProducerLink
         if (null != current && current != broker)
         {
             broker = current;
-            brokerAddress = new InetSocketAddress(current.address().host(), current.address().requestPort());
+            brokerAddress = SharedClient.address(current);
         }
         return brokerAddress;
     }
