@@ -167,7 +167,7 @@ final class DeliverySession implements SessionHandler
             }
         }
         flow.ended();
-        flow.moveTo(queueOffset);
+        flow.seek(queueOffset);
         isSomethingDue = true;
     }
 

@@ -17,6 +17,7 @@ final class QueueFlow
     private long flowId;
     private long nextOffset = UNKNOWN;
     private long maxOffset = UNKNOWN;
+    private long anchorOffset = UNKNOWN;
     private long lastReadOffset = UNKNOWN;
     private long lastTerm;
     private long consumedBytes;
@@ -25,6 +26,8 @@ final class QueueFlow
     private long querySequence;
     private boolean isCommittedAsked;
     private boolean isWithoutCommitted;
+    private boolean isCommittedKnown = true;
+    private boolean isSought;
     private boolean isPullDue;
     private boolean isCreditDue;
 
@@ -96,23 +99,59 @@ final class QueueFlow
     void moveTo(final long queueOffset)
     {
         nextOffset = queueOffset;
+        anchorOffset = queueOffset;
         lastReadOffset = UNKNOWN;
         lastTerm = 0;
     }
 
     /**
-     * A session begins. What did not match the filter behind the last message that was read is looked at again,
-     * because only next to that message the broker can tell whether a crash took it back.
+     * Go on where the user wants to, whatever the group has committed.
+     *
+     * @param queueOffset of the next message.
+     */
+    void seek(final long queueOffset)
+    {
+        moveTo(queueOffset);
+        isSought = true;
+    }
+
+    /**
+     * Go on where the group has gone on without this member, if that is further.
+     *
+     * @param queueOffset that the group has committed, {@link #UNKNOWN} if none.
+     */
+    void catchUp(final long queueOffset)
+    {
+        isCommittedKnown = true;
+        if (queueOffset > nextOffset && !isSought)
+        {
+            moveTo(queueOffset);
+        }
+    }
+
+    /**
+     * Whether the group may have committed something that this member does not know: another one may have been its
+     * member between two sessions.
+     *
+     * @return true until the committed offset was asked for in this session.
+     */
+    boolean isBehindGroup()
+    {
+        return !isCommittedKnown;
+    }
+
+    /**
+     * A session begins. What did not match the filter behind the last message that was read, or behind where the flow
+     * began, is looked at again: a crash may have put other messages in its place, and only next to a message that was
+     * read the broker can tell.
      */
     void sessionBegins()
     {
-        if (lastTerm > 0)
-        {
-            nextOffset = lastReadOffset + 1;
-        }
+        nextOffset = anchorOffset;
         flowId = 0;
         querySequence = 0;
         isWithoutCommitted = false;
+        isCommittedKnown = !hasPosition();
         partLength = 0;
         isCreditDue = false;
         isPullDue = true;
@@ -157,6 +196,7 @@ final class QueueFlow
     void read(final long queueOffset, final long term)
     {
         nextOffset = queueOffset + 1;
+        anchorOffset = nextOffset;
         lastReadOffset = queueOffset;
         lastTerm = term;
     }

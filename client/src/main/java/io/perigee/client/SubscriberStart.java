@@ -234,11 +234,11 @@ final class SubscriberStart
             final TopicReading topic = topics.get(i);
             for (final QueueFlow flow : topic.flows())
             {
-                if (!flow.hasPosition() && 0 == flow.querySequence())
+                if (!isLocated(flow) && 0 == flow.querySequence())
                 {
                     workCount += locate(flow);
                 }
-                areAllLocated &= flow.hasPosition();
+                areAllLocated &= isLocated(flow);
             }
         }
         if (areAllLocated)
@@ -250,12 +250,18 @@ final class SubscriberStart
         return workCount;
     }
 
+    /** A member that comes back asks where the group stands: somebody else may have gone on for it. */
+    private boolean isLocated(final QueueFlow flow)
+    {
+        return flow.hasPosition() && (!membership.isMember() || !flow.isBehindGroup());
+    }
+
     private int locate(final QueueFlow flow)
     {
         final long startOffset = flow.topic().startOffset();
-        if (startOffset >= 0)
+        if (startOffset >= 0 && !flow.hasPosition())
         {
-            flow.moveTo(startOffset);
+            flow.seek(startOffset);
             return 1;
         }
 
@@ -289,8 +295,7 @@ final class SubscriberStart
         }
         else if (flow.hasPosition())
         {
-            // The user has sought a place meanwhile.
-            return;
+            flow.catchUp(flow.isCommittedAsked() ? reply.queueOffset() : QueueFlow.UNKNOWN);
         }
         else if (reply.queueOffset() >= 0)
         {

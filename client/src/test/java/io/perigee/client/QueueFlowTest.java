@@ -37,4 +37,18 @@ class QueueFlowTest
         flow.returned(1700);
         assertTrue(flow.needsCredit(1000));
     }
+
+    @Test
+    void shouldLookAgainInTheNextSessionAtWhatDidNotMatch()
+    {
+        flow.moveTo(5);
+        flow.passed(9, 9);
+        flow.sessionBegins();
+        assertEquals(5, flow.nextOffset());
+
+        flow.read(7, 1);
+        flow.passed(9, 9);
+        flow.sessionBegins();
+        assertEquals(8, flow.nextOffset());
+    }
 }

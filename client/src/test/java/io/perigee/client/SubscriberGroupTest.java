@@ -98,4 +98,31 @@ class SubscriberGroupTest extends SubscriberFixture
         assertTrue(subscriber.isConnected());
         assertEquals(ErrorCode.OK, subscriber.fault());
     }
+
+    @Test
+    void shouldGoOnWhereAnotherMemberHasCommittedMeanwhile()
+    {
+        broker.delivery().store(TOPIC, 0, "a", "b");
+        connect(new Subscription().topic("orders").queue(0).queue(1).group("g"));
+        broker.delivery().pump(2);
+        poll();
+        broker.committed(0, 5);
+        broker.cutAll();
+        reconnect();
+
+        assertEquals(5, subscriber.nextOffset(TOPIC, 0));
+        assertEquals(0, subscriber.nextOffset(TOPIC, 1));
+    }
+
+    @Test
+    void shouldStayWhereItHasBeenSentByItsUser()
+    {
+        broker.committed(0, 5);
+        connect(new Subscription().topic("orders").queue(0).group("g"));
+        subscriber.seek(TOPIC, 0, 1);
+        broker.cutAll();
+        reconnect();
+
+        assertEquals(1, subscriber.nextOffset(TOPIC, 0));
+    }
 }

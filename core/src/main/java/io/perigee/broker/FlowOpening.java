@@ -81,13 +81,16 @@ final class FlowOpening
         {
             end(flow, ErrorCode.OFFSET_TOO_SMALL, minOffset);
         }
+        else if (lastTerm > 0 && wishedOffset > minOffset &&
+            (wishedOffset > maxOffset || termOf(queue, wishedOffset - 1) != lastTerm))
+        {
+            // Also who has read beyond the end goes on before it, where a later term has put other messages.
+            end(flow, ErrorCode.OFFSET_MOVED,
+                firstAfter(queue, lastTerm, minOffset, Math.min(wishedOffset, maxOffset)));
+        }
         else if (wishedOffset > maxOffset)
         {
             end(flow, ErrorCode.OFFSET_TOO_LARGE, maxOffset);
-        }
-        else if (lastTerm > 0 && wishedOffset > minOffset && termOf(queue, wishedOffset - 1) != lastTerm)
-        {
-            end(flow, ErrorCode.OFFSET_MOVED, firstAfter(queue, lastTerm, minOffset, wishedOffset));
         }
         else
         {

@@ -82,6 +82,8 @@ final class FlowSender
         final int room = link.maxFrameLengthBytes() - RECORDS_HEADER_LENGTH;
         if (gather(flow, maxOffset, room))
         {
+            // What did not fit the filter before the long record is passed.
+            flow.nextOffset = nextOffset;
             return sendPart(flow, link, maxOffset);
         }
         if (0 == recordCount)

@@ -60,20 +60,22 @@ final class Group
     }
 
     /**
-     * Move the group in a queue.
+     * Move the group on in a queue. It never goes back: a member that was cut off for a while, and was replaced in the
+     * meantime, commits what it has known all along.
      *
      * @param topicId     of the queue.
      * @param queueId     of the queue.
      * @param queueOffset next offset to be consumed.
-     * @return false if the group stood there already.
+     * @return false if the group stood there already, or further on.
      */
     boolean commit(final int topicId, final int queueId, final long queueOffset)
     {
         final long key = key(topicId, queueId);
-        if (queueOffset == offsets.put(key, queueOffset))
+        if (queueOffset <= offsets.get(key))
         {
             return false;
         }
+        offsets.put(key, queueOffset);
         changedQueues.add(key);
 
         return true;

@@ -260,7 +260,7 @@ final class MetadataKeeper
         else
         {
             haveOffsetsChanged |= group.commit(event.topicId, event.queueId, event.argument);
-            event.queueOffset = event.argument;
+            event.queueOffset = group.offset(event.topicId, event.queueId);
             if (event.isDurable && haveOffsetsChanged && !appendChangedOffsets())
             {
                 return false;

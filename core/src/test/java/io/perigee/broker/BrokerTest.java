@@ -130,6 +130,21 @@ class BrokerTest
     }
 
     @Test
+    void shouldSkipWhatIsNotPulledBeforeALargeMessage()
+    {
+        producer.send(1, 0, "not wanted".getBytes(), 5);
+        producer.sendInParts(new byte[BrokerFixture.MAX_MESSAGE_LENGTH], 1000, Integer.MAX_VALUE);
+
+        final TestClient consumer = TestClient.connected(fixture, Lane.DELIVERY);
+        consumer.pull(1, 0, 0, MUCH_CREDIT, 0);
+        final RecordPartDecoder part = new RecordPartDecoder();
+        part.wrapAndApplyHeader(consumer.reply(), 0, consumer.replyHeader());
+
+        assertEquals(2, part.nextQueueOffset());
+        assertEquals(RecordLayout.recordLength(BrokerFixture.MAX_MESSAGE_LENGTH), part.recordLengthBytes());
+    }
+
+    @Test
     void shouldCarryALargeMessageInParts()
     {
         final byte[] body = new byte[BrokerFixture.MAX_MESSAGE_LENGTH];
@@ -217,7 +232,7 @@ class BrokerTest
     }
 
     @Test
-    void shouldResumeAGroupsOffsetAfterARestart()
+    void shouldResumeAGroupsOffsetAfterARestartAndNeverLetItGoBack()
     {
         producer.joinGroup("desk");
         final GroupReplyDecoder joined = groupReply(producer);
@@ -226,6 +241,8 @@ class BrokerTest
         assertEquals(ErrorCode.OK.status(), offsetReply(producer).status());
         producer.commitOffset(groupId, joined.generation() - 1, 5, true);
         assertEquals(ErrorCode.NOT_A_MEMBER.status(), offsetReply(producer).status());
+        producer.commitOffset(groupId, joined.generation(), 9, true);
+        assertEquals(ErrorCode.OK.status(), offsetReply(producer).status());
 
         fixture.stop();
         fixture.start();
@@ -271,6 +288,22 @@ class BrokerTest
 
         consumer.pull(2, 1, fixture.broker().term() + 1, MUCH_CREDIT);
         assertEquals(ErrorCode.OFFSET_MOVED.status(), pullEnd(consumer).status());
+    }
+
+    @Test
+    void shouldLeaveOutNothingForWhoReadMoreThanACrashHasLeft()
+    {
+        fixture.stop();
+        fixture.start();
+        final TestClient next = TestClient.connected(fixture, Lane.REQUEST);
+        next.send(1, 0, "written after the crash");
+        assertNotNull(next.reply());
+        final TestClient consumer = TestClient.connected(fixture, Lane.DELIVERY);
+        consumer.pull(1, 5, fixture.broker().term() - 1, MUCH_CREDIT);
+        final PullEndDecoder end = pullEnd(consumer);
+
+        assertEquals(ErrorCode.OFFSET_MOVED.status(), end.status());
+        assertEquals(0, end.nextQueueOffset());
     }
 
     @Test
