@@ -96,6 +96,28 @@ public final class Broker implements AutoCloseable
     }
 
     /**
+     * How many agents there are to step. In {@link ThreadingMode#INVOKER} only.
+     *
+     * @return as many as have a thread of their own in {@link ThreadingMode#DEDICATED}.
+     */
+    public int agentCount()
+    {
+        return scheduler.invokerCount();
+    }
+
+    /**
+     * Step one agent once, so that agents can be stepped in any order, as threads would. In
+     * {@link ThreadingMode#INVOKER} only, and by one thread at a time.
+     *
+     * @param agent from 0 to {@link #agentCount()} less one.
+     * @return how much was done.
+     */
+    public int invoke(final int agent)
+    {
+        return scheduler.invoke(agent);
+    }
+
+    /**
      * Whether the term has begun and its first records are committed: from now on clients are served.
      *
      * @return true once the broker is ready.
@@ -186,18 +208,18 @@ public final class Broker implements AutoCloseable
         final ThreadAllocations allocations = new ThreadAllocations(ctx.counters());
         final Duty housekeeping = new Housekeeping(ctx, commitLog.housekeeping(), consumeQueues, ring, allocations);
 
-        if (ThreadingMode.DEDICATED == ctx.threadingMode())
+        // Delivery comes before ack: a consumer gets the message first, its producer the answer.
+        final Duty[] duties = {ingress, sequencer, dispatcher, delivery, ack};
+        if (ThreadingMode.SHARED == ctx.threadingMode())
         {
-            for (final Duty duty : new Duty[]{ingress, sequencer, dispatcher, delivery, ack})
-            {
-                scheduler.start(agent(duty.roleName(), duty), ctx.idleStrategy().newStrategy());
-            }
+            scheduler.start(agent("hot", duties), ctx.idleStrategy().newStrategy());
         }
         else
         {
-            // Delivery comes before ack: a consumer gets the message first, its producer the answer.
-            scheduler.start(
-                agent("hot", ingress, sequencer, dispatcher, delivery, ack), ctx.idleStrategy().newStrategy());
+            for (final Duty duty : duties)
+            {
+                scheduler.start(agent(duty.roleName(), duty), ctx.idleStrategy().newStrategy());
+            }
         }
         scheduler.start(agent(flusher.roleName(), flusher), flusherIdleStrategy());
         scheduler.start(agent(housekeeping.roleName(), housekeeping),

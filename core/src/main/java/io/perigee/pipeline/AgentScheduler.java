@@ -84,6 +84,27 @@ public final class AgentScheduler implements AutoCloseable
     }
 
     /**
+     * How many agents are stepped by {@link #invoke()}. Without threads only.
+     *
+     * @return their number.
+     */
+    public int invokerCount()
+    {
+        return invokers.size();
+    }
+
+    /**
+     * Step one agent, so that agents can be stepped in any order, as threads would. Without threads only.
+     *
+     * @param index of the agent, from 0 in the order in which they were started.
+     * @return how much was done.
+     */
+    public int invoke(final int index)
+    {
+        return invokers.get(index).invoke();
+    }
+
+    /**
      * The threads of the agents, in the order in which they were started.
      *
      * @return a copy; empty without threads.

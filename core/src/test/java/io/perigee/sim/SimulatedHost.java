@@ -26,17 +26,19 @@ public final class SimulatedHost
 
     private final SimulatedNetwork network;
     private final String address;
-    private final SimulatedActor actor;
+    private final int actorId;
+    private final Runnable wake;
     private final List<SimulatedLink> links = new ArrayList<>();
     private final List<SimulatedAcceptor> acceptors = new ArrayList<>();
     private final List<SimulatedDatagramPort> ports = new ArrayList<>();
     private boolean isDown;
 
-    SimulatedHost(final SimulatedNetwork network, final String address, final SimulatedActor actor)
+    SimulatedHost(final SimulatedNetwork network, final String address, final int actorId, final Runnable wake)
     {
         this.network = network;
         this.address = address;
-        this.actor = actor;
+        this.actorId = actorId;
+        this.wake = wake;
     }
 
     /**
@@ -120,9 +122,14 @@ public final class SimulatedHost
         links.clear();
     }
 
-    int actorId()
+    /**
+     * Whose frames these are.
+     *
+     * @return number of the actor in the trace.
+     */
+    public int actorId()
     {
-        return actor.id();
+        return actorId;
     }
 
     boolean isDown()
@@ -132,7 +139,7 @@ public final class SimulatedHost
 
     void wake()
     {
-        actor.wake();
+        wake.run();
     }
 
     void removed(final SimulatedLink link)

@@ -24,6 +24,7 @@ public final class SimulatedNetwork
     private final Map<String, SimulatedAcceptor> acceptors = new LinkedHashMap<>();
     private final Map<InetSocketAddress, SimulatedDatagramPort> ports = new LinkedHashMap<>();
     private NetworkSettings settings;
+    private FrameTap tap = (actorId, buffer, offset, length) -> {};
     private long nextLinkId = 1;
 
     /**
@@ -60,6 +61,16 @@ public final class SimulatedNetwork
     }
 
     /**
+     * Let somebody see every frame.
+     *
+     * @param frameTap that sees it.
+     */
+    public void tap(final FrameTap frameTap)
+    {
+        tap = frameTap;
+    }
+
+    /**
      * Connect a process to the network. A process that is restarted connects anew.
      *
      * @param address its address, such as 10.0.0.1.
@@ -68,7 +79,20 @@ public final class SimulatedNetwork
      */
     public SimulatedHost host(final String address, final SimulatedActor actor)
     {
-        return new SimulatedHost(this, address, actor);
+        return host(address, actor.id(), actor::wake);
+    }
+
+    /**
+     * Connect a process of several actors to the network.
+     *
+     * @param address its address, such as 10.0.0.1.
+     * @param actorId of the process in the trace.
+     * @param wake    called when something arrives.
+     * @return the host.
+     */
+    public SimulatedHost host(final String address, final int actorId, final Runnable wake)
+    {
+        return new SimulatedHost(this, address, actorId, wake);
     }
 
     /**
@@ -130,6 +154,11 @@ public final class SimulatedNetwork
     RandomGenerator random()
     {
         return random;
+    }
+
+    FrameTap tap()
+    {
+        return tap;
     }
 
     long nextLinkId()

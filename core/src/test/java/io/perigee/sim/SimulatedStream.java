@@ -61,6 +61,7 @@ final class SimulatedStream
     void send(final Frame frame)
     {
         final long nowNs = network.simulation().nowNs();
+        network.tap().onFrame(writer.actorId(), frame.buffer, FRAME_OFFSET, frame.lengthBytes);
         frame.checksum = checksum(frame);
         sentPosition += footprint(frame.lengthBytes);
         frame.position = sentPosition;

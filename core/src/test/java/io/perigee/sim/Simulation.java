@@ -95,6 +95,7 @@ public final class Simulation
      */
     public SimulatedActor actor(final String name, final ActorDuty duty)
     {
+        trace.actor(name);
         return new SimulatedActor(this, nextActor++, name, duty);
     }
 

@@ -2,6 +2,8 @@ package io.perigee.sim;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
@@ -11,7 +13,9 @@ import java.util.zip.CRC32C;
  */
 public final class Trace
 {
-    private static final int TAIL_LENGTH = 256;
+    /** Names how many of the last events are kept for reading. */
+    public static final String TAIL_PROP_NAME = "perigee.sim.tail";
+    private static final int TAIL_LENGTH = Integer.getInteger(TAIL_PROP_NAME, 200);
     private static final int FIELD_COUNT = 4;
     private static final TraceKind[] KINDS = TraceKind.values();
 
@@ -21,6 +25,7 @@ public final class Trace
         ByteBuffer.allocate(FIELD_COUNT * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final long[] counts = new long[KINDS.length];
     private final long[] tail = new long[TAIL_LENGTH * FIELD_COUNT];
+    private final List<String> actorNames = new ArrayList<>();
     private long eventCount;
 
     /**
@@ -33,11 +38,16 @@ public final class Trace
         this.queue = queue;
     }
 
+    void actor(final String name)
+    {
+        actorNames.add(name);
+    }
+
     /**
      * Note that something happened.
      *
      * @param kind  of event.
-     * @param actor that it happened to, or -1.
+     * @param actor that it happened to.
      * @param first detail, as the kind says.
      */
     public void record(final TraceKind kind, final int actor, final long first)
@@ -49,7 +59,7 @@ public final class Trace
      * Note that something happened.
      *
      * @param kind   of event.
-     * @param actor  that it happened to, or -1.
+     * @param actor  that it happened to.
      * @param first  detail, as the kind says.
      * @param second detail, as the kind says.
      */
@@ -103,20 +113,19 @@ public final class Trace
     /**
      * The last events, one a line, oldest first.
      *
-     * @param limit at most so many.
      * @return the text to print when a run fails.
      */
-    public String tail(final int limit)
+    public String tail()
     {
         final StringBuilder text = new StringBuilder();
-        final long length = Math.min(Math.min(limit, TAIL_LENGTH), eventCount);
+        final long length = Math.min(TAIL_LENGTH, eventCount);
         for (long i = eventCount - length; i < eventCount; i++)
         {
             final int index = (int)(i % TAIL_LENGTH) * FIELD_COUNT;
             text.append('#').append(i)
                 .append(' ').append(TimeUnit.NANOSECONDS.toMicros(tail[index])).append("us ")
                 .append(KINDS[(int)(tail[index + 1] >>> Integer.SIZE)])
-                .append(" actor=").append((int)tail[index + 1])
+                .append(' ').append(actorNames.get((int)tail[index + 1]))
                 .append(' ').append(tail[index + 2])
                 .append(' ').append(tail[index + 3]).append('\n');
         }

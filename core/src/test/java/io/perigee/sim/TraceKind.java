@@ -52,5 +52,61 @@ public enum TraceKind
     /** An actor stood still; detail: nanoseconds. */
     PAUSE,
     /** A wall clock was set; detail: milliseconds. */
-    CLOCK_STEP
+    CLOCK_STEP,
+    /** A broker began to serve; detail: term. */
+    BROKER_STARTED,
+    /** A broker was closed. */
+    BROKER_CLOSED,
+    /** A broker was killed; its page cache survived. */
+    BROKER_KILLED,
+    /** A broker lost power, and what it had not forced; detail: durable position. */
+    BROKER_POWER_LOST,
+    /** A broker died in the middle of an access to its storage, and not between two duty cycles. */
+    BROKER_DIED_IN_STORAGE,
+    /** A broker died while it was recovering its log. */
+    BROKER_DIED_IN_RECOVERY,
+    /** A force failed, and the broker ended itself. */
+    FORCE_FAILED,
+    /** The log went on in another segment; detail: position. */
+    SEGMENT_ROLLED,
+    /** The ring of the broker was full. */
+    RING_FULL,
+    /** A frame was left with the transport for want of room. */
+    INGRESS_BACK_PRESSURE,
+    /** A pull that was held was woken by a message. */
+    HOLD_WOKEN,
+    /** A pull was held until its time was over. */
+    HOLD_EXPIRED,
+    /** A reader was told to go on elsewhere. */
+    OFFSET_MOVED,
+    /** A part of a large message was sent to the broker. */
+    MESSAGE_PART,
+    /** A part of a large record was sent to a reader. */
+    RECORD_PART,
+    /** A batch was sent. */
+    BATCH,
+    /** A message was acknowledged; detail: message and queue offset. */
+    ACKNOWLEDGED,
+    /** A publisher was told that nobody knows what became of a message; detail: message. */
+    OUTCOME_UNKNOWN,
+    /** A message was sent once more; detail: message. */
+    RESENT,
+    /** A message was refused; detail: message and status. */
+    REFUSED,
+    /** A message was read; detail: message and queue offset. */
+    READ,
+    /** A group's offset was committed; detail: queue and offset. */
+    OFFSET_COMMITTED,
+    /** A member of a group went on where the group had committed; detail: queue and offset. */
+    OFFSET_RESUMED,
+    /** A group had a member already. */
+    GROUP_TAKEN,
+    /** One side ended a session because the other was silent. */
+    SESSION_EXPIRED,
+    /** A client died. */
+    CLIENT_CRASHED,
+    /** A client died half-way through a large message. */
+    CLIENT_CRASHED_IN_MESSAGE,
+    /** A client was closed. */
+    CLIENT_CLOSED
 }

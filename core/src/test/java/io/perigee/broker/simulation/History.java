@@ -65,6 +65,12 @@ final class History
         return queues[queue];
     }
 
+    /** Number of the broker's present life, from 1. */
+    int era()
+    {
+        return era;
+    }
+
     /** Whether the broker may forget something that it had acknowledged in this life. */
     boolean mayForget(final int ofEra)
     {
@@ -87,15 +93,23 @@ final class History
         era++;
     }
 
-    void onAcknowledged(final long id, final long queueOffset, final long position)
+    /**
+     * A publisher was told that a message is stored.
+     *
+     * @param id          of the message.
+     * @param queueOffset that it has.
+     * @param position    of its record, or {@link SentMessages#UNKNOWN}.
+     * @param ofEra       life of the broker in which it was sent, and so also stored.
+     */
+    void onAcknowledged(final long id, final long queueOffset, final long position, final int ofEra)
     {
         if (Outcome.PENDING != sent.outcome(id))
         {
             throw violation("message " + id + " was acknowledged when it was " + sent.outcome(id));
         }
 
-        place(sent.queue(id), queueOffset, id, 0, position);
-        sent.onAcknowledged(id, era, queueOffset, position);
+        place(sent.queue(id), queueOffset, id, 0, position, ofEra);
+        sent.onAcknowledged(id, ofEra, queueOffset, position);
         acknowledgedCount++;
     }
 
@@ -104,9 +118,10 @@ final class History
      *
      * @param queue  that it reads.
      * @param record that it was given.
+     * @param ofEra  life of the broker that has sent it, or an earlier one.
      * @return id of the message.
      */
-    long onRead(final int queue, final RecordView record)
+    long onRead(final int queue, final RecordView record, final int ofEra)
     {
         final long id = MessageContent.idOf(record);
         if (RecordType.MESSAGE != record.type() || !sent.isKnown(id) || Outcome.NONE == sent.outcome(id))
@@ -121,27 +136,48 @@ final class History
                 sent.outcome(id) + ", but is read from queue " + queue + " offset " + record.queueOffset());
         }
 
-        final String fault = MessageContent.fault(record, id, sent.bodyLength(id));
+        final String fault = MessageContent.fault(record, id, sent.keysLength(id), sent.bodyLength(id));
         if (null != fault)
         {
             throw violation("message " + id + " is not what was sent: " + fault);
         }
 
-        place(queue, record.queueOffset(), id, record.term(), record.position());
+        place(queue, record.queueOffset(), id, record.term(), record.position(), ofEra);
         readCount++;
         return id;
     }
 
     /**
+     * The broker has said where a queue ends, and nothing will be added. What was known of offsets behind it is lost.
+     *
+     * @param queue     that ends.
+     * @param maxOffset next offset.
+     */
+    void onEnd(final int queue, final long maxOffset)
+    {
+        final QueueHistory history = queues[queue];
+        for (long offset = maxOffset; offset < history.length(); offset++)
+        {
+            if (0 != history.id(offset) && !mayForget(history.era(offset)))
+            {
+                throw violation("queue " + queue + " ends at " + maxOffset + " but had " + history.length());
+            }
+        }
+
+        history.cut(maxOffset);
+    }
+
+    /**
      * At the end, when every queue was read from its first offset to its last.
      *
-     * @param maxOffsets next offset of every queue, as the broker says.
+     * @param maxOffsets next offset of every queue.
      */
     void verify(final long[] maxOffsets)
     {
         final int[] occurrences = new int[sent.count() + 1];
         for (int queue = 0; queue < queues.length; queue++)
         {
+            onEnd(queue, maxOffsets[queue]);
             verifyQueue(queue, maxOffsets[queue], occurrences);
         }
 
@@ -166,12 +202,6 @@ final class History
     private void verifyQueue(final int queue, final long maxOffset, final int[] occurrences)
     {
         final QueueHistory history = queues[queue];
-        if (history.length() > maxOffset && !mayForget(history.era(history.length() - 1)))
-        {
-            throw violation("queue " + queue + " ends at " + maxOffset + " but had " + history.length());
-        }
-
-        history.cut(maxOffset);
         for (long offset = 0; offset < maxOffset; offset++)
         {
             if (0 == history.term(offset))
@@ -191,7 +221,9 @@ final class History
         for (long id = 1; id <= sent.count(); id++)
         {
             // A message that was sent twice may have been lost once, and nobody could tell.
-            if (Outcome.ACKNOWLEDGED == sent.outcome(id) && powerLoss.era == sent.era(id) && 1 == sent.attempts(id))
+            final boolean isWitness = Outcome.ACKNOWLEDGED == sent.outcome(id) && powerLoss.era == sent.era(id) &&
+                1 == sent.attempts(id) && SentMessages.UNKNOWN != sent.position(id);
+            if (isWitness)
             {
                 if (id == queues[sent.queue(id)].id(sent.queueOffset(id)))
                 {
@@ -212,26 +244,34 @@ final class History
     }
 
     private void place(
-        final int queue, final long offset, final long id, final long term, final long position)
+        final int queue, final long offset, final long id, final long term, final long position, final int ofEra)
     {
         final QueueHistory history = queues[queue];
         final long known = history.id(offset);
         final long knownTerm = history.term(offset);
-        final boolean isSame = known == id && position == history.position(offset) &&
-            (0 == term || 0 == knownTerm || term == knownTerm);
-        if (0 != known && !isSame)
+        final long knownPosition = history.position(offset);
+        final boolean isSame = known == id && (0 == term || 0 == knownTerm || term == knownTerm) &&
+            (SentMessages.UNKNOWN == position || SentMessages.UNKNOWN == knownPosition || position == knownPosition);
+        if (isSame)
         {
-            if (!mayForget(history.era(offset)) || (0 != term && term <= knownTerm))
-            {
-                throw violation("offset " + offset + " of queue " + queue + " held message " + known + " of term " +
-                    knownTerm + " at position " + history.position(offset) + " and now holds " + id + " of term " +
-                    term + " at " + position);
-            }
-
-            history.cut(offset);
+            history.put(offset, id, Math.max(term, knownTerm), Math.max(position, knownPosition),
+                Math.max(ofEra, history.era(offset)));
         }
-
-        history.put(offset, id, isSame && 0 == term ? knownTerm : term, position, era);
+        else if (0 == known)
+        {
+            history.put(offset, id, term, position, ofEra);
+        }
+        else if (mayForget(history.era(offset)) && ofEra >= history.era(offset) && (0 == term || term > knownTerm))
+        {
+            history.cut(offset);
+            history.put(offset, id, term, position, ofEra);
+        }
+        else if (!mayForget(ofEra) || ofEra >= history.era(offset))
+        {
+            throw violation("offset " + offset + " of queue " + queue + " held message " + known + " of term " +
+                knownTerm + " at position " + knownPosition + " and now holds " + id + " of term " + term +
+                " at " + position);
+        }
     }
 
     private static AssertionError violation(final String text)

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** A checker that cannot fail proves nothing: here every rule is broken once. */
 class HistoryTest
 {
+    private static final int KEYS_LENGTH = 5;
     private static final int BODY_LENGTH = 37;
 
     private History history = new History(true, 2);
@@ -24,9 +25,9 @@ class HistoryTest
     {
         final long first = send(0);
         final long second = send(0);
-        history.onAcknowledged(first, 0, 0);
+        history.onAcknowledged(first, 0, 0, history.era());
         assertEquals(first, read(0, 0, first, 1, 0));
-        history.onAcknowledged(second, 1, 200);
+        history.onAcknowledged(second, 1, 200, history.era());
         read(0, 1, second, 1, 200);
 
         history.verify(new long[]{2, 0});
@@ -35,7 +36,7 @@ class HistoryTest
     @Test
     void shouldFindAPhantom()
     {
-        final long unsent = history.sent().add(0, BODY_LENGTH);
+        final long unsent = history.sent().add(0, KEYS_LENGTH, BODY_LENGTH);
         assertViolation("phantom", () -> read(0, 0, unsent, 1, 0));
         assertViolation("phantom", () -> read(0, 0, unsent + 1, 1, 0));
     }
@@ -55,9 +56,9 @@ class HistoryTest
         final long id = send(0);
         final RecordView record = record(0, id, 1, 0);
         final UnsafeBuffer buffer = (UnsafeBuffer)record.buffer();
-        buffer.putByte(record.bodyOffset() + BODY_LENGTH - 1, (byte)~buffer.getByte(record.bodyOffset() + 36));
+        buffer.putByte(record.bodyOffset() + BODY_LENGTH - 1, (byte)~buffer.getByte(record.bodyOffset() + BODY_LENGTH - 1));
 
-        assertViolation("not what was sent", () -> history.onRead(0, record));
+        assertViolation("not what was sent", () -> history.onRead(0, record, 1));
     }
 
     @Test
@@ -65,15 +66,15 @@ class HistoryTest
     {
         final long first = send(0);
         final long second = send(0);
-        history.onAcknowledged(first, 0, 0);
-        assertViolation("offset 0 of queue 0", () -> history.onAcknowledged(second, 0, 0));
+        history.onAcknowledged(first, 0, 0, history.era());
+        assertViolation("offset 0 of queue 0", () -> history.onAcknowledged(second, 0, 0, history.era()));
         assertViolation("offset 0 of queue 0", () -> read(0, 0, second, 1, 200));
     }
 
     @Test
     void shouldFindAnAcknowledgedMessageThatIsLost()
     {
-        history.onAcknowledged(send(0), 0, 0);
+        history.onAcknowledged(send(0), 0, 0, history.era());
         assertViolation("had 1", () -> history.verify(new long[]{0, 0}));
     }
 
@@ -110,11 +111,11 @@ class HistoryTest
         history = new History(false, 2);
         final long first = send(0);
         final long second = send(0);
-        history.onAcknowledged(first, 0, 0);
-        history.onAcknowledged(second, 1, 200);
+        history.onAcknowledged(first, 0, 0, history.era());
+        history.onAcknowledged(second, 1, 200, history.era());
         history.onBrokerDied(true, 200);
         final long third = send(0);
-        history.onAcknowledged(third, 1, 200);
+        history.onAcknowledged(third, 1, 200, history.era());
         read(0, 0, first, 1, 0);
         read(0, 1, third, 2, 200);
 
@@ -125,7 +126,7 @@ class HistoryTest
     void shouldNotLetItForgetWhatWasDurable()
     {
         history = new History(false, 2);
-        history.onAcknowledged(send(0), 0, 0);
+        history.onAcknowledged(send(0), 0, 0, history.era());
         history.onBrokerDied(true, 200);
 
         assertViolation("durable up to 200", () -> history.verify(new long[]{0, 0}));
@@ -135,9 +136,9 @@ class HistoryTest
     void shouldNotLetItForgetTheMiddle()
     {
         history = new History(false, 2);
-        history.onAcknowledged(send(0), 0, 0);
+        history.onAcknowledged(send(0), 0, 0, history.era());
         final long second = send(1);
-        history.onAcknowledged(second, 0, 200);
+        history.onAcknowledged(second, 0, 200, history.era());
         history.onBrokerDied(true, 0);
         read(1, 0, second, 1, 200);
 
@@ -148,7 +149,7 @@ class HistoryTest
     void shouldNotLetItForgetWhenOnlyTheProcessDied()
     {
         history = new History(false, 2);
-        history.onAcknowledged(send(0), 0, 0);
+        history.onAcknowledged(send(0), 0, 0, history.era());
         history.onBrokerDied(false, 0);
 
         assertViolation("had 1", () -> history.verify(new long[]{0, 0}));
@@ -156,21 +157,20 @@ class HistoryTest
 
     private long send(final int queue)
     {
-        final long id = history.sent().add(queue, BODY_LENGTH);
+        final long id = history.sent().add(queue, KEYS_LENGTH, BODY_LENGTH);
         history.sent().onSent(id);
         return id;
     }
 
     private long read(final int queue, final long offset, final long id, final long term, final long position)
     {
-        return history.onRead(queue, record(offset, id, term, position));
+        return history.onRead(queue, record(offset, id, term, position), history.era());
     }
 
     private static RecordView record(final long offset, final long id, final long term, final long position)
     {
-        final int keysLength = MessageContent.keysLength(id);
         final UnsafeBuffer buffer =
-            new UnsafeBuffer(new byte[RecordLayout.recordLength(keysLength + BODY_LENGTH)]);
+            new UnsafeBuffer(new byte[RecordLayout.recordLength(KEYS_LENGTH + BODY_LENGTH)]);
         RecordLayout.writeFixed(buffer, 0, RecordType.MESSAGE);
         buffer.putInt(RecordLayout.LENGTH_OFFSET, buffer.capacity(), LITTLE_ENDIAN);
         buffer.putLong(RecordLayout.QUEUE_OFFSET_OFFSET, offset, LITTLE_ENDIAN);
@@ -178,9 +178,10 @@ class HistoryTest
         buffer.putLong(RecordLayout.POSITION_OFFSET, position, LITTLE_ENDIAN);
         buffer.putLong(RecordLayout.TAG_HASH_OFFSET, MessageContent.tagHash(id), LITTLE_ENDIAN);
         buffer.putInt(RecordLayout.USER_FLAG_OFFSET, MessageContent.userFlag(id), LITTLE_ENDIAN);
-        buffer.putInt(RecordLayout.KEYS_LENGTH_OFFSET, keysLength, LITTLE_ENDIAN);
+        buffer.putInt(RecordLayout.KEYS_LENGTH_OFFSET, KEYS_LENGTH, LITTLE_ENDIAN);
         buffer.putInt(RecordLayout.BODY_LENGTH_OFFSET, BODY_LENGTH, LITTLE_ENDIAN);
-        MessageContent.writePayload(buffer, RecordLayout.HEADER_LENGTH, id, BODY_LENGTH);
+        MessageContent.writeKeys(buffer, RecordLayout.HEADER_LENGTH, id, KEYS_LENGTH);
+        MessageContent.writeBody(buffer, RecordLayout.HEADER_LENGTH + KEYS_LENGTH, id, BODY_LENGTH);
         return new RecordView().wrap(buffer, 0);
     }
 

@@ -14,8 +14,9 @@ final class MessageContent
     static final int MIN_BODY_LENGTH = Long.BYTES;
     /** Number of different tags. */
     static final int TAG_COUNT = 4;
+    /** Longest keys. */
+    static final int MAX_KEYS_LENGTH = 12;
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
-    private static final int MAX_KEYS_LENGTH = 12;
 
     private MessageContent()
     {
@@ -43,26 +44,12 @@ final class MessageContent
         return (int)(mix(id) >>> 32);
     }
 
-    static int keysLength(final long id)
+    static void writeKeys(final MutableDirectBuffer buffer, final int offset, final long id, final int keysLength)
     {
-        return (int)(mix(id) >>> 8 & 0xFF) % MAX_KEYS_LENGTH;
-    }
-
-    static int payloadLength(final long id, final int bodyLength)
-    {
-        return keysLength(id) + bodyLength;
-    }
-
-    static void writePayload(
-        final MutableDirectBuffer buffer, final int offset, final long id, final int bodyLength)
-    {
-        final int keysLength = keysLength(id);
         for (int i = 0; i < keysLength; i++)
         {
             buffer.putByte(offset + i, keyByte(id, i));
         }
-
-        writeBody(buffer, offset + keysLength, id, bodyLength);
     }
 
     static void writeBody(final MutableDirectBuffer buffer, final int offset, final long id, final int bodyLength)
@@ -81,12 +68,12 @@ final class MessageContent
     }
 
     /** Whether a record says exactly what the message of its id says; null if so, otherwise what is wrong. */
-    static String fault(final RecordView record, final long id, final int bodyLength)
+    static String fault(final RecordView record, final long id, final int keysLength, final int bodyLength)
     {
-        if (record.bodyLength() != bodyLength || record.keysLength() != keysLength(id))
+        if (record.bodyLength() != bodyLength || record.keysLength() != keysLength || 0 != record.propertiesLength())
         {
             return "lengths " + record.keysLength() + '+' + record.bodyLength() + ", sent " +
-                keysLength(id) + '+' + bodyLength;
+                keysLength + '+' + bodyLength;
         }
 
         if (record.tagHash() != tagHash(id) || record.userFlag() != userFlag(id))
@@ -95,7 +82,7 @@ final class MessageContent
         }
 
         final DirectBuffer buffer = record.buffer();
-        for (int i = 0; i < keysLength(id); i++)
+        for (int i = 0; i < keysLength; i++)
         {
             if (buffer.getByte(record.keysOffset() + i) != keyByte(id, i))
             {

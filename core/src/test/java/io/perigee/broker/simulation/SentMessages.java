@@ -15,6 +15,7 @@ final class SentMessages
 
     private int[] queues = new int[INITIAL_CAPACITY];
     private int[] bodyLengths = new int[INITIAL_CAPACITY];
+    private int[] keysLengths = new int[INITIAL_CAPACITY];
     private int[] attempts = new int[INITIAL_CAPACITY];
     private int[] eras = new int[INITIAL_CAPACITY];
     private long[] queueOffsets = new long[INITIAL_CAPACITY];
@@ -27,7 +28,7 @@ final class SentMessages
      *
      * @return its id, from 1.
      */
-    long add(final int queue, final int bodyLength)
+    long add(final int queue, final int keysLength, final int bodyLength)
     {
         final int index = ++count;
         if (index == queues.length)
@@ -36,6 +37,7 @@ final class SentMessages
         }
 
         queues[index] = queue;
+        keysLengths[index] = keysLength;
         bodyLengths[index] = bodyLength;
         queueOffsets[index] = UNKNOWN;
         positions[index] = UNKNOWN;
@@ -61,6 +63,11 @@ final class SentMessages
     int bodyLength(final long id)
     {
         return bodyLengths[(int)id];
+    }
+
+    int keysLength(final long id)
+    {
+        return keysLengths[(int)id];
     }
 
     int attempts(final long id)
@@ -113,6 +120,7 @@ final class SentMessages
     {
         final int capacity = queues.length * 2;
         queues = Arrays.copyOf(queues, capacity);
+        keysLengths = Arrays.copyOf(keysLengths, capacity);
         bodyLengths = Arrays.copyOf(bodyLengths, capacity);
         attempts = Arrays.copyOf(attempts, capacity);
         eras = Arrays.copyOf(eras, capacity);

@@ -1,0 +1,86 @@
+package io.perigee.broker.simulation;
+
+import io.perigee.broker.FlushMode;
+import io.perigee.sim.NetworkSettings;
+
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * What one run is like: small limits, so that everything small overflows and everything long rolls over, and faults
+ * that are on or off and more or less frequent.
+ *
+ * @param network            how the network behaves until it is healed.
+ * @param flushMode          of the broker.
+ * @param segmentLength      of the log.
+ * @param ringCapacity       of the broker.
+ * @param slabLength         of the broker.
+ * @param maxInFlight        that the broker grants a session.
+ * @param topicCount         how many topics there are.
+ * @param queuesPerTopic     of each of them.
+ * @param publisherCount     how many clients publish.
+ * @param subscriberCount    how many clients read, half of them in groups.
+ * @param hasRivals          whether two clients want to be the member of each group.
+ * @param maxBodyLength      of a message.
+ * @param largeProbability   that a message is longer than a frame.
+ * @param batchProbability   that messages are sent as a batch.
+ * @param faultIntervalNs    mean time between two faults.
+ * @param powerLossShare     of the crashes of the broker that lose what was not forced.
+ */
+record BrokerSwarm(
+    NetworkSettings network,
+    FlushMode flushMode,
+    int segmentLength,
+    int ringCapacity,
+    int slabLength,
+    int maxInFlight,
+    int topicCount,
+    int queuesPerTopic,
+    int publisherCount,
+    int subscriberCount,
+    boolean hasRivals,
+    int maxBodyLength,
+    double largeProbability,
+    double batchProbability,
+    long faultIntervalNs,
+    double powerLossShare)
+{
+    private static final int MIN_SEGMENT_LENGTH = 4096;
+
+    static BrokerSwarm draw(final RandomGenerator random)
+    {
+        final int segmentLength = MIN_SEGMENT_LENGTH << random.nextInt(3);
+        return new BrokerSwarm(
+            NetworkSettings.swarm(random),
+            random.nextInt(4) == 0 ? FlushMode.ASYNC : FlushMode.SYNC,
+            segmentLength,
+            1 << random.nextInt(2, 7),
+            1 << random.nextInt(14, 17),
+            random.nextInt(2, 64),
+            random.nextInt(1, 4),
+            random.nextInt(1, 5),
+            random.nextInt(1, 4),
+            random.nextInt(2, 5),
+            random.nextInt(3) == 0,
+            random.nextInt(segmentLength / 4, segmentLength - 512),
+            random.nextBoolean() ? 0.02 : 0.2,
+            random.nextBoolean() ? 0 : random.nextDouble() * 0.5,
+            TimeUnit.MILLISECONDS.toNanos(random.nextLong(20, 400)),
+            random.nextDouble());
+    }
+
+    boolean isSync()
+    {
+        return FlushMode.SYNC == flushMode;
+    }
+
+    int queueCount()
+    {
+        return topicCount * queuesPerTopic;
+    }
+
+    static String topicName(final int topic)
+    {
+        return "topic-" + topic;
+    }
+}

@@ -1,0 +1,425 @@
+package io.perigee.broker.simulation;
+
+import io.perigee.broker.Broker;
+import io.perigee.broker.BrokerContext;
+import io.perigee.broker.BrokerCounters;
+import io.perigee.journal.JournalContext;
+import io.perigee.journal.JournalException;
+import io.perigee.journal.SimulatedStorageIo;
+import io.perigee.nameserver.RegistrationAgent;
+import io.perigee.nameserver.RegistrationContext;
+import io.perigee.pipeline.ThreadingMode;
+import io.perigee.sim.SimulatedActor;
+import io.perigee.sim.SimulatedClock;
+import io.perigee.sim.SimulatedHost;
+import io.perigee.sim.SimulatedNetwork;
+import io.perigee.sim.Simulation;
+import io.perigee.sim.TraceKind;
+import io.perigee.transport.ServerTransport;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * The broker's process over all its lives. Its agents are stepped one by one in any order, as threads would run them,
+ * and each of them may stand still for a while.
+ */
+final class SimulatedBroker
+{
+    private static final String ADDRESS = "10.0.0.1";
+    private static final int PORT = 9000;
+    private static final Path DIRECTORY = Path.of("/sim/data");
+    private static final int AGENT_COUNT = 7;
+    private static final int FLUSHER = 5;
+    private static final int HOUSEKEEPING = 6;
+    private static final long IDLE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long RESTART_MAX_NS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final int MAX_ATTRIBUTES_LENGTH = 64;
+
+    private final Simulation simulation;
+    private final SimulatedNetwork network;
+    private final BrokerSwarm swarm;
+    private final History history;
+    private final List<InetSocketAddress> nameServers;
+    private final RandomGenerator random;
+    private final SimulatedClock clock;
+    private final SimulatedStorageIo storage = new SimulatedStorageIo();
+    private final FaultyStorageIo faultyStorage = new FaultyStorageIo(storage);
+    private final SimulatedActor[] agents = new SimulatedActor[AGENT_COUNT];
+    private SimulatedHost host;
+    private SimulatedCounters counters = new SimulatedCounters();
+    private Broker broker;
+    private RegistrationAgent registration;
+    private Throwable failure;
+    private boolean isLaunching;
+    private boolean areStallsOff;
+    private long lives;
+    private long segment;
+    private long backPressureSeen;
+    private long wokenSeen;
+    private long ringUsedSeen;
+
+    SimulatedBroker(
+        final Simulation simulation,
+        final SimulatedNetwork network,
+        final BrokerSwarm swarm,
+        final History history,
+        final List<InetSocketAddress> nameServers)
+    {
+        this.simulation = simulation;
+        this.network = network;
+        this.swarm = swarm;
+        this.history = history;
+        this.nameServers = nameServers;
+        random = simulation.random("broker");
+        clock = simulation.clock("broker");
+        for (int i = 0; i < AGENT_COUNT; i++)
+        {
+            final int agent = i;
+            agents[i] = simulation.actor("broker-" + i, () -> step(agent)).idleMaxNs(IDLE_MAX_NS);
+        }
+
+        simulation.queue().schedule(0, this::start);
+    }
+
+    /** Number of the actor that the broker's frames are sent by. */
+    int actorId()
+    {
+        return agents[0].id();
+    }
+
+    SimulatedClock clock()
+    {
+        return clock;
+    }
+
+    FaultyStorageIo storage()
+    {
+        return faultyStorage;
+    }
+
+    boolean isUp()
+    {
+        return null != broker;
+    }
+
+    /** Whether all that is committed can be read. */
+    boolean isDispatched()
+    {
+        return null != broker && broker.dispatchPosition() == broker.commitPosition();
+    }
+
+    long commitPosition()
+    {
+        return counters.get(BrokerCounters.TYPE_COMMIT);
+    }
+
+    long durablePosition()
+    {
+        return counters.get(BrokerCounters.TYPE_DURABLE);
+    }
+
+    /** From now on no agent stands still longer than its work takes. */
+    void stopStalls()
+    {
+        areStallsOff = true;
+        faultyStorage.forgetDeath();
+        storage.failForce(0);
+    }
+
+    void die(final boolean isPowerLoss)
+    {
+        if (null != host)
+        {
+            simulation.trace().record(
+                isPowerLoss ? TraceKind.BROKER_POWER_LOST : TraceKind.BROKER_KILLED, actorId(), durablePosition());
+            leave(isPowerLoss);
+        }
+    }
+
+    void close()
+    {
+        if (null != broker)
+        {
+            simulation.trace().record(TraceKind.BROKER_CLOSED, actorId(), durablePosition());
+            registration.onClose();
+            broker.close();
+            checkFailure();
+            if (null != host)
+            {
+                leave(false);
+            }
+        }
+    }
+
+    /** Die in the middle of one of the next accesses to the storage; this may also be one of a recovery. */
+    void dieInStorage(final boolean isPowerLoss)
+    {
+        faultyStorage.dieAfter(random.nextLong(1, 12), () ->
+        {
+            simulation.trace().record(
+                isLaunching ? TraceKind.BROKER_DIED_IN_RECOVERY : TraceKind.BROKER_DIED_IN_STORAGE, actorId(), 0);
+            die(isPowerLoss);
+        });
+    }
+
+    void failForce()
+    {
+        storage.failForce(random.nextLong(1, 4));
+    }
+
+    private void leave(final boolean isPowerLoss)
+    {
+        history.onBrokerDied(isPowerLoss, durablePosition());
+        host.crash();
+        host = null;
+        broker = null;
+        registration = null;
+        faultyStorage.forgetDeath();
+        storage.failForce(0);
+        if (isPowerLoss)
+        {
+            storage.crash(random);
+        }
+        else
+        {
+            storage.kill();
+        }
+
+        simulation.queue().schedule(random.nextLong(1, RESTART_MAX_NS), this::start);
+    }
+
+    private void start()
+    {
+        lives++;
+        host = network.host(ADDRESS, actorId(), this::wakeAll);
+        counters = new SimulatedCounters();
+        backPressureSeen = 0;
+        wokenSeen = 0;
+        ringUsedSeen = 0;
+        final ServerTransport transport = host.serverTransport(PORT);
+        isLaunching = true;
+        try
+        {
+            final Broker launched = Broker.launch(newContext(transport));
+            // It may have died on the way.
+            if (null != host)
+            {
+                broker = launched;
+                registration = new RegistrationAgent(newRegistrationContext(transport));
+                segment = counters.get(BrokerCounters.TYPE_APPEND) / swarm.segmentLength();
+                simulation.trace().record(TraceKind.BROKER_STARTED, actorId(), broker.term());
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            onStartFailed(ex);
+        }
+
+        isLaunching = false;
+        wakeAll();
+    }
+
+    private void onStartFailed(final RuntimeException ex)
+    {
+        // Without a host it has died on the way, and what the dead throw means nothing.
+        if (null != host)
+        {
+            if (!isExpected(ex))
+            {
+                throw ex;
+            }
+
+            simulation.trace().record(TraceKind.FORCE_FAILED, actorId(), lives);
+            die(false);
+        }
+    }
+
+    private int step(final int agent)
+    {
+        if (null == broker)
+        {
+            return 0;
+        }
+
+        final boolean isIdleFromStart = !broker.isReady() && agent == HOUSEKEEPING;
+        int workCount = broker.invoke(agent);
+        if (HOUSEKEEPING == agent && null != broker)
+        {
+            workCount += registration.doWork();
+        }
+
+        checkFailure();
+        if (null != broker)
+        {
+            observe();
+        }
+
+        if (workCount > 0 || isIdleFromStart)
+        {
+            wakeAll();
+        }
+
+        if (!areStallsOff)
+        {
+            stall(agent, workCount);
+        }
+
+        return workCount;
+    }
+
+    private void stall(final int agent, final int workCount)
+    {
+        // A disk takes its time for each force; other agents are held up once in a while.
+        if (FLUSHER == agent && workCount > 0)
+        {
+            agents[agent].pause(random.nextLong(20_000, 500_000));
+        }
+        else if (0 == random.nextInt(500))
+        {
+            agents[agent].pause(random.nextLong(100_000, 5_000_000));
+        }
+    }
+
+    private void observe()
+    {
+        final long nowSegment = counters.get(BrokerCounters.TYPE_APPEND) / swarm.segmentLength();
+        if (nowSegment > segment)
+        {
+            segment = nowSegment;
+            simulation.trace().record(TraceKind.SEGMENT_ROLLED, actorId(), segment * swarm.segmentLength());
+        }
+
+        final long backPressure = counters.get(BrokerCounters.TYPE_INGRESS_BACK_PRESSURE);
+        if (backPressure > backPressureSeen)
+        {
+            backPressureSeen = backPressure;
+            simulation.trace().record(TraceKind.INGRESS_BACK_PRESSURE, actorId(), backPressure);
+        }
+
+        final long ringUsed = counters.get(BrokerCounters.TYPE_RING_USED);
+        if (ringUsed != ringUsedSeen)
+        {
+            ringUsedSeen = ringUsed;
+            if (swarm.ringCapacity() == ringUsed)
+            {
+                simulation.trace().record(TraceKind.RING_FULL, actorId(), ringUsed);
+            }
+        }
+
+        final long woken = counters.get(BrokerCounters.TYPE_FLOWS_WOKEN);
+        if (woken > wokenSeen)
+        {
+            wokenSeen = woken;
+            simulation.trace().record(TraceKind.HOLD_WOKEN, actorId(), woken);
+        }
+    }
+
+    private void wakeAll()
+    {
+        for (final SimulatedActor agent : agents)
+        {
+            agent.wake();
+        }
+    }
+
+    private void checkFailure()
+    {
+        if (null != failure)
+        {
+            throw new AssertionError("the broker reported an error", failure);
+        }
+    }
+
+    private void onError(final Throwable error)
+    {
+        // What a process throws after its death means nothing.
+        if (null != host && !isExpected(error))
+        {
+            failure = error;
+        }
+    }
+
+    private void onTermination()
+    {
+        if (null != host)
+        {
+            simulation.trace().record(TraceKind.FORCE_FAILED, actorId(), lives);
+            die(false);
+        }
+    }
+
+    private static boolean isExpected(final Throwable error)
+    {
+        return error instanceof JournalException && error.getMessage().contains("simulated");
+    }
+
+    private BrokerContext newContext(final ServerTransport transport)
+    {
+        final BrokerContext context = new BrokerContext()
+            .journal(new JournalContext()
+                .directory(DIRECTORY)
+                .segmentLengthBytes(swarm.segmentLength())
+                .touchAheadBytes(swarm.segmentLength())
+                .consumeQueuePagePoolBytes(256 * 1024)
+                .consumeQueueFileEntries(200)
+                .storageIo(faultyStorage)
+                .epochClock(clock))
+            .transport(transport)
+            .counterFactory(counters)
+            .nanoClock(clock)
+            .epochClock(clock)
+            .errorHandler(this::onError)
+            .terminationHook(this::onTermination)
+            .threadingMode(ThreadingMode.INVOKER)
+            .flushMode(swarm.flushMode())
+            .incarnation(lives)
+            .flushIntervalNs(TimeUnit.MILLISECONDS.toNanos(20))
+            .sessionTimeoutNs(TimeUnit.MILLISECONDS.toNanos(800))
+            .keepAliveIntervalNs(TimeUnit.MILLISECONDS.toNanos(100))
+            .slowClientTimeoutNs(TimeUnit.MILLISECONDS.toNanos(600))
+            .maxHoldNs(TimeUnit.MILLISECONDS.toNanos(200))
+            .trainTimeoutNs(TimeUnit.MILLISECONDS.toNanos(500))
+            .offsetsIntervalNs(TimeUnit.MILLISECONDS.toNanos(20));
+        context.limits()
+            .ringCapacity(swarm.ringCapacity())
+            .slabLengthBytes(swarm.slabLength())
+            .maxMessageLengthBytes(swarm.maxBodyLength())
+            .maxAttributesLengthBytes(MAX_ATTRIBUTES_LENGTH)
+            .largeMessageCount(2)
+            .maxSessions(64)
+            .maxInFlightPerSession(swarm.maxInFlight())
+            .maxFlowsPerSession(64)
+            .maxTopics(16)
+            .maxQueuesPerTopic(16)
+            .maxQueues(64)
+            .maxGroups(16)
+            .maxForceLengthBytes(swarm.segmentLength());
+        for (int topic = 0; topic < swarm.topicCount(); topic++)
+        {
+            context.initialTopic(BrokerSwarm.topicName(topic), swarm.queuesPerTopic());
+        }
+
+        return context;
+    }
+
+    private RegistrationContext newRegistrationContext(final ServerTransport transport)
+    {
+        return new RegistrationContext()
+            .nanoClock(clock)
+            .transport(host.datagramTransport())
+            .nameServers(nameServers)
+            .topics(broker.topics())
+            .address(transport.address())
+            .term(broker::term)
+            .brokerName("b0")
+            .incarnation(lives)
+            .beatIntervalNs(TimeUnit.MILLISECONDS.toNanos(300))
+            .resendIntervalNs(TimeUnit.MILLISECONDS.toNanos(20))
+            .errorHandler(this::onError);
+    }
+}
