@@ -23,8 +23,8 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
- * Starts and ends what a push consumer consists of. Any thread may call; what a listener may call takes no lock, because
- * a shutdown that holds it waits for listeners.
+ * Starts and ends what a push consumer consists of. Any thread may call; what a listener may call takes no lock,
+ * because a shutdown that holds it waits for listeners.
  */
 final class ConsumerLifecycle
 {
