@@ -202,7 +202,8 @@ public final class SharedClient implements AutoCloseable
             default -> ResponseCode.forError(code);
         };
         final String prefix = ErrorCode.TOPIC_NOT_FOUND == code ? "No route info of this topic: " : "";
-        return new MQClientException(prefix + ex.getMessage() + ". " + code.hint() + " (" + code.label() + " " +
+        final String end = ex.getMessage().endsWith(".") ? " " : ". ";
+        return new MQClientException(prefix + ex.getMessage() + end + code.hint() + " (" + code.label() + " " +
             code.name() + ")", ex).setResponseCode(responseCode);
     }
 
