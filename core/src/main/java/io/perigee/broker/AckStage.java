@@ -100,6 +100,7 @@ final class AckStage implements Duty
         for (int i = sessions.size() - 1; i >= 0; i--)
         {
             final ClientSession session = sessions.get(i);
+            frames.drain(session);
             frames.shutDown(session);
             session.link().close();
         }
@@ -116,7 +117,6 @@ final class AckStage implements Duty
     private void complete(final BrokerEvent event, final long nowNs)
     {
         final ClientSession session = event.session;
-        event.session = null;
         if (EventKind.CONNECT == event.kind)
         {
             session.connectStatus = event.status;
@@ -138,6 +138,7 @@ final class AckStage implements Duty
                 dirty.add(session);
             }
         }
+        event.session = null;
     }
 
     /**
@@ -186,8 +187,7 @@ final class AckStage implements Duty
         }
         else if (0 != session.closeStatus)
         {
-            session.connectStatus = session.closeStatus;
-            frames.connectReply(session);
+            frames.errorReply(session);
         }
         linger.add(session.link(), nowNs);
     }

@@ -189,7 +189,7 @@ public final class Broker implements AutoCloseable
         final PayloadSlab slab = new PayloadSlab(limits.slabLengthBytes(), ctx.counters().slabReleased());
         final LargePayloadPool largePayloads =
             new LargePayloadPool(limits.largeMessageCount(), limits.maxPayloadLengthBytes());
-        final WakeQueue wakeQueue = new WakeQueue(limits.maxQueues());
+        final WakeQueue wakeQueue = new WakeQueue(Math.max(limits.maxQueues(), topics.queueCount()));
         final RecordWriter writer = new RecordWriter(commitLog.appender(), ctx.positions().durable(),
             ctx.epochClock(), term, commitLog.lastStoreTimestampMs());
 
@@ -242,17 +242,15 @@ public final class Broker implements AutoCloseable
     }
 
     /**
-     * The first error of the storage ends the process, because nobody knows what the page cache holds after it.
+     * What reaches an agent's thread is no client's fault: the storage has failed, and nobody knows what the page cache
+     * holds, or an invariant is broken. Going on could only make it worse.
      */
     private static ErrorHandler failStop(final BrokerContext ctx)
     {
         return (throwable) ->
         {
             ctx.errorHandler().onError(throwable);
-            if (throwable instanceof JournalException || throwable instanceof InternalError)
-            {
-                ctx.terminationHook().run();
-            }
+            ctx.terminationHook().run();
         };
     }
 }

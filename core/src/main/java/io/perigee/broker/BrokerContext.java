@@ -126,6 +126,15 @@ public final class BrokerContext
                 journal.fillWriteLengthBytes(ASYNC_FILL_WRITE_LENGTH);
             }
         }
+        int initialQueues = 0;
+        for (final Map.Entry<String, Integer> topic : initialTopics.entrySet())
+        {
+            final int queues = topic.getValue();
+            require(Names.isTopic(topic.getKey()), "initialTopic has no valid name: " + topic.getKey());
+            require(queues > 0 && queues <= limits.maxQueuesPerTopic(), "initialTopic has " + queues + " queues");
+            initialQueues += queues;
+        }
+        require(initialQueues <= limits.maxQueues(), "initialTopic: all have more than maxQueues queues");
         if (null == idleStrategy)
         {
             idleStrategy = IdleStrategyKind.defaultFor(Runtime.getRuntime().availableProcessors());

@@ -34,7 +34,7 @@ public final class BrokerLimits
     /** Sessions on each lane. */
     public static final String MAX_SESSIONS_PROP_NAME = "perigee.broker.max.sessions";
     /** Default of {@link #maxSessions()}. */
-    public static final int MAX_SESSIONS_DEFAULT = 1024;
+    public static final int MAX_SESSIONS_DEFAULT = 1000;
     /** Requests that a session may have unanswered. */
     public static final String MAX_IN_FLIGHT_PROP_NAME = "perigee.broker.max.in.flight";
     /** Default of {@link #maxInFlightPerSession()}. */

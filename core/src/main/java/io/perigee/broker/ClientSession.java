@@ -32,7 +32,6 @@ final class ClientSession
     long incarnation;
     int maxInFlight;
     long timeoutNs;
-    String clientId = "";
 
     /** Ingress: sequence of the next frame. */
     long nextReceiveSequence = 1;
@@ -65,7 +64,7 @@ final class ClientSession
     /** Ack stage: whether the client was told that it is connected. */
     boolean isReplying;
 
-    private volatile long answered;
+    private long answered;
 
     ClientSession(final Link link)
     {

@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Delivery implements Duty
 {
-    private static final long TIMER_TICK_NS = 1L << 23;
-    private static final int TICKS_PER_WHEEL = 1024;
+    private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** Holds are long, so their timers may be coarse; a fine wheel takes much memory where many begin at once. */
+    private static final long TIMER_TICK_NS = 1L << 28;
+    private static final int TICKS_PER_WHEEL = 64;
     private static final int FRAMES_PER_TURN = 16;
     private static final int INITIAL_READY_CAPACITY = 64;
 
@@ -34,6 +36,7 @@ final class Delivery implements Duty
     private Flow[] ready = new Flow[INITIAL_READY_CAPACITY];
     private int readyCount;
     private long nextTickNs;
+    private long cycle;
 
     Delivery(
         final BrokerContext ctx,
@@ -55,7 +58,7 @@ final class Delivery implements Duty
     public void onStart(final long nowNs)
     {
         timers = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, nowNs, TIMER_TICK_NS, TICKS_PER_WHEEL);
-        nextTickNs = nowNs + TIMER_TICK_NS;
+        nextTickNs = nowNs + TICK_NS;
     }
 
     @Override
@@ -74,8 +77,12 @@ final class Delivery implements Duty
         workCount += takeTurns(nowNs);
         if (nowNs - nextTickNs >= 0)
         {
-            nextTickNs = nowNs + TIMER_TICK_NS;
-            timers.poll(nowNs, timerHandler, Integer.MAX_VALUE);
+            nextTickNs = nowNs + TICK_NS;
+            // One call moves the wheel by one tick: after a pause it must catch up.
+            for (int i = 0; i < TICKS_PER_WHEEL && timers.currentTickTime() <= nowNs; i++)
+            {
+                timers.poll(nowNs, timerHandler, Integer.MAX_VALUE);
+            }
             sessions.tend(nowNs);
         }
 
@@ -187,10 +194,14 @@ final class Delivery implements Duty
     private int takeTurns(final long nowNs)
     {
         int workCount = 0;
+        cycle++;
         for (int i = readyCount - 1; i >= 0; i--)
         {
             final Flow flow = ready[i];
-            workCount += takeTurn(flow, nowNs);
+            if (flow.session().blockedCycle != cycle)
+            {
+                workCount += takeTurn(flow, nowNs);
+            }
             if (Flow.State.READY != flow.state && Flow.State.ENDING != flow.state)
             {
                 readyCount--;
@@ -217,7 +228,12 @@ final class Delivery implements Duty
                 flow.lastSentNs = nowNs;
                 flow.session().lastSentNs = nowNs;
             }
-            if (FlowSender.NO_MESSAGE == result)
+            if (FlowSender.BLOCKED == result)
+            {
+                // The other flows of this session need not even gather what they could send.
+                flow.session().blockedCycle = cycle;
+            }
+            else if (FlowSender.NO_MESSAGE == result)
             {
                 park(flow);
             }
@@ -271,12 +287,13 @@ final class Delivery implements Duty
         if (null != flow && Flow.State.ENDED != flow.state)
         {
             final long deadlineNs = flow.lastSentNs + flow.holdNs();
-            if (Flow.State.PARKED == flow.state && nowNs - deadlineNs >= 0)
+            final boolean isOver = nowNs - deadlineNs >= 0;
+            if (Flow.State.PARKED == flow.state && isOver)
             {
                 end(flow, ErrorCode.HOLD_EXPIRED);
             }
-            // An ending flow keeps its timer until its end is sent; a busy one is looked at again.
-            flow.timerId = timers.scheduleTimer(Math.max(deadlineNs, nowNs + TIMER_TICK_NS));
+            // One that waits for credit, or for room to say that it has ended, is looked at again much later.
+            flow.timerId = timers.scheduleTimer(isOver ? nowNs + flow.holdNs() : deadlineNs);
             flowsByTimer.put(flow.timerId, flow);
         }
 

@@ -17,6 +17,8 @@ final class DeliverySession
     long nextSendSequence = 1;
     long lastReceivedNs;
     long lastSentNs;
+    /** Last cycle in which the transport had no room for this session. */
+    long blockedCycle = -1;
     boolean isConnected;
     boolean isClosing;
 

@@ -6,6 +6,7 @@ import io.perigee.protocol.ConnectDecoder;
 import io.perigee.protocol.ConnectReplyEncoder;
 import io.perigee.protocol.CreditDecoder;
 import io.perigee.protocol.ErrorCode;
+import io.perigee.protocol.ErrorReplyEncoder;
 import io.perigee.protocol.FrameGuard;
 import io.perigee.protocol.KeepAliveDecoder;
 import io.perigee.protocol.KeepAliveEncoder;
@@ -49,6 +50,7 @@ final class DeliverySessions implements AcceptorHandler
     private final KeepAliveEncoder keepAliveEncoder = new KeepAliveEncoder();
     private final CloseSessionDecoder closeDecoder = new CloseSessionDecoder();
     private final CloseSessionEncoder closeEncoder = new CloseSessionEncoder();
+    private final ErrorReplyEncoder errorReplyEncoder = new ErrorReplyEncoder();
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_LENGTH]);
     private final UnsafeBuffer nothing = new UnsafeBuffer(new byte[0]);
     private final LinkLinger linger = new LinkLinger();
@@ -98,7 +100,6 @@ final class DeliverySessions implements AcceptorHandler
             return FrameAction.CONTINUE;
         }
 
-        session.lastReceivedNs = nowNs;
         final int templateId = FrameGuard.check(buffer, offset, length);
         if (templateId < 0)
         {
@@ -110,6 +111,7 @@ final class DeliverySessions implements AcceptorHandler
         {
             return onFirstFrame(session, templateId, buffer, offset);
         }
+        session.lastReceivedNs = nowNs;
         onRequest(session, templateId, buffer, offset);
 
         return FrameAction.CONTINUE;
@@ -193,6 +195,7 @@ final class DeliverySessions implements AcceptorHandler
 
         session.timeoutNs = timeoutNs;
         session.isConnected = true;
+        session.lastReceivedNs = nowNs;
         session.lastSentNs = nowNs;
         if (ErrorCode.OK != status)
         {
@@ -277,13 +280,15 @@ final class DeliverySessions implements AcceptorHandler
 
     private void openFlow(final DeliverySession session)
     {
-        final boolean isFull = session.flows().size() >= ctx.limits().maxFlowsPerSession();
-        if (isFull || session.flows().containsKey(pullDecoder.flowId()))
+        // Those that are ending count too; beyond twice the limit a client does not listen.
+        final int flowCount = session.flows().size();
+        final int limit = ctx.limits().maxFlowsPerSession();
+        if (flowCount >= 2 * limit || session.flows().containsKey(pullDecoder.flowId()))
         {
             end(session, ErrorCode.REQUEST_INVALID);
             return;
         }
-        final Flow flow = opening.open(session, pullDecoder);
+        final Flow flow = opening.open(session, pullDecoder, flowCount >= limit);
         session.flows().put(flow.id(), flow);
         delivery.begin(flow, nowNs);
     }
@@ -326,14 +331,29 @@ final class DeliverySessions implements AcceptorHandler
         }
         session.isClosing = true;
         forget(session);
-        closeEncoder.wrapAndApplyHeader(scratch, 0, headerEncoder)
-            .sessionId(session.id)
-            .sequence(session.nextSendSequence++)
-            .status(status.status())
-            .explanation(status.sentence());
+        final int bodyLength;
+        if (session.isConnected)
+        {
+            bodyLength = closeEncoder.wrapAndApplyHeader(scratch, 0, headerEncoder)
+                .sessionId(session.id)
+                .sequence(session.nextSendSequence++)
+                .status(status.status())
+                .explanation(status.sentence())
+                .encodedLength();
+        }
+        else
+        {
+            bodyLength = errorReplyEncoder.wrapAndApplyHeader(scratch, 0, headerEncoder)
+                .sessionId(0)
+                .sequence(0)
+                .correlationId(0)
+                .status(status.status())
+                .protocolVersion(ProtocolVersion.CURRENT)
+                .explanation(status.sentence())
+                .encodedLength();
+        }
         // If there is no room for the reason, the end of the link says enough.
-        session.link().offer(
-            scratch, 0, MessageHeaderEncoder.ENCODED_LENGTH + closeEncoder.encodedLength(), nothing, 0, 0);
+        session.link().offer(scratch, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength, nothing, 0, 0);
         linger.add(session.link(), nowNs);
     }
 

@@ -16,6 +16,7 @@ final class FlowOpening
 {
     private static final long EARLIEST = -1;
     private static final long LATEST = -2;
+    private static final int MAX_TAGS = 64;
     private static final long[] NO_FILTER = new long[0];
 
     private final TopicTable topics;
@@ -42,24 +43,35 @@ final class FlowOpening
      *
      * @param session that it came on.
      * @param pull    that was checked.
+     * @param isFull  whether the session has as many flows as it may.
      * @return the flow.
      */
-    Flow open(final DeliverySession session, final PullDecoder pull)
+    Flow open(final DeliverySession session, final PullDecoder pull, final boolean isFull)
     {
         final Topic topic = topics.byId(pull.topicId());
         final TopicQueue queue = null == topic ? null : topic.queue(pull.queueId());
         final long wishedHoldNs = TimeUnit.MILLISECONDS.toNanos(Math.max(1, pull.holdMs()));
-        final Flow flow = new Flow(
-            session, pull.flowId(), queue, tagHashes(pull), Math.min(wishedHoldNs, maxHoldNs));
-        flow.creditLimit = pull.creditLimitBytes();
-        if (null == queue)
+        final long creditLimit = pull.creditLimitBytes();
+        final long wishedOffset = pull.queueOffset();
+        final long lastTerm = pull.lastTerm();
+        final PullDecoder.TagHashesDecoder tags = pull.tagHashes();
+        final boolean hasTooManyTags = tags.count() > MAX_TAGS;
+        final Flow flow = new Flow(session, pull.flowId(), queue,
+            hasTooManyTags ? NO_FILTER : tagHashes(tags), Math.min(wishedHoldNs, maxHoldNs));
+        flow.creditLimit = creditLimit;
+        if (hasTooManyTags || isFull)
+        {
+            flow.state = Flow.State.ENDING;
+            flow.endStatus = (isFull ? ErrorCode.LIMIT_REACHED : ErrorCode.REQUEST_INVALID).status();
+        }
+        else if (null == queue)
         {
             flow.state = Flow.State.ENDING;
             flow.endStatus = (null == topic ? ErrorCode.TOPIC_NOT_FOUND : ErrorCode.QUEUE_NOT_FOUND).status();
         }
         else
         {
-            begin(flow, queue.consumeQueue(), pull.queueOffset(), pull.lastTerm());
+            begin(flow, queue.consumeQueue(), wishedOffset, lastTerm);
         }
 
         return flow;
@@ -139,9 +151,8 @@ final class FlowOpening
         flow.nextOffset = nextOffset;
     }
 
-    private static long[] tagHashes(final PullDecoder pull)
+    private static long[] tagHashes(final PullDecoder.TagHashesDecoder tags)
     {
-        final PullDecoder.TagHashesDecoder tags = pull.tagHashes();
         if (0 == tags.count())
         {
             return NO_FILTER;

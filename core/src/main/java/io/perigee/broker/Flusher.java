@@ -26,6 +26,7 @@ final class Flusher implements Duty
     private final boolean isSync;
     private final long intervalNs;
     private final long maxForceLength;
+    private final long startPosition;
     private long nextFlushNs;
     private long nextWholeFlushNs;
     private long lastAppendPosition;
@@ -41,6 +42,7 @@ final class Flusher implements Duty
         this.isSync = FlushMode.SYNC == ctx.flushMode();
         this.intervalNs = ctx.flushIntervalNs();
         this.maxForceLength = ctx.limits().maxForceLengthBytes();
+        this.startPosition = startPosition;
         durable.set(startPosition);
     }
 
@@ -56,6 +58,11 @@ final class Flusher implements Duty
     {
         if (isSync)
         {
+            return flush(append.get());
+        }
+        if (startPosition == durable.get())
+        {
+            // The first record of the term: no term must be used twice, so nobody is served before it is durable.
             return flush(append.get());
         }
         if (durable.get() < asyncTarget)

@@ -1,9 +1,11 @@
 package io.perigee.broker;
 
+import io.perigee.journal.JournalException;
 import io.perigee.journal.LogHousekeeping;
 import io.perigee.journal.ConsumeQueueStore;
 import io.perigee.pipeline.Duty;
 import io.perigee.pipeline.EventRing;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.status.AtomicCounter;
 
 import java.util.concurrent.TimeUnit;
@@ -15,13 +17,16 @@ import java.util.concurrent.TimeUnit;
 final class Housekeeping implements Duty
 {
     private static final long GAUGE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long FULL_PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final LogHousekeeping logHousekeeping;
     private final ConsumeQueueStore consumeQueues;
     private final EventRing<BrokerEvent> ring;
     private final AtomicCounter ringUsed;
     private final ThreadAllocations allocations;
+    private final ErrorHandler errorHandler;
     private long nextGaugeNs;
+    private long fullUntilNs;
 
     Housekeeping(
         final BrokerContext ctx,
@@ -35,18 +40,24 @@ final class Housekeeping implements Duty
         this.ring = ring;
         this.ringUsed = ctx.counters().ringUsed();
         this.allocations = allocations;
+        this.errorHandler = ctx.errorHandler();
     }
 
     @Override
     public void onStart(final long nowNs)
     {
         nextGaugeNs = nowNs + GAUGE_INTERVAL_NS;
+        fullUntilNs = nowNs;
     }
 
     @Override
     public int perform(final long nowNs)
     {
-        final int workCount = logHousekeeping.doWork() + consumeQueues.doWork();
+        int workCount = consumeQueues.doWork();
+        if (nowNs - fullUntilNs >= 0)
+        {
+            workCount += prepareLog(nowNs);
+        }
         if (nowNs - nextGaugeNs >= 0)
         {
             nextGaugeNs = nowNs + GAUGE_INTERVAL_NS;
@@ -55,6 +66,25 @@ final class Housekeeping implements Duty
         }
 
         return workCount;
+    }
+
+    private int prepareLog(final long nowNs)
+    {
+        try
+        {
+            return logHousekeeping.doWork();
+        }
+        catch (final JournalException ex)
+        {
+            if (JournalException.Kind.FULL != ex.kind())
+            {
+                throw ex;
+            }
+            // What was prepared can still be written; then producers wait until there is space again.
+            errorHandler.onError(ex);
+            fullUntilNs = nowNs + FULL_PAUSE_NS;
+            return 0;
+        }
     }
 
     @Override

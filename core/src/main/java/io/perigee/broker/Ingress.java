@@ -80,7 +80,8 @@ final class Ingress implements Duty, AcceptorHandler
     public int perform(final long nowNs)
     {
         this.nowNs = nowNs;
-        int workCount = acceptor.poll(this, frameLimit);
+        // Before the frames, which could take every place that becomes free.
+        int workCount = 0;
         while (!closing.isEmpty() && ring.hasRoom())
         {
             final ClientSession session = closing.poll();
@@ -89,6 +90,7 @@ final class Ingress implements Duty, AcceptorHandler
             ring.publish();
             workCount++;
         }
+        workCount += acceptor.poll(this, frameLimit);
         if (nowNs - nextSlowTickNs >= 0)
         {
             nextSlowTickNs = nowNs + SLOW_TICK_NS;
@@ -226,7 +228,6 @@ final class Ingress implements Duty, AcceptorHandler
         final BrokerEvent event = ring.claim();
         event.begin(EventKind.CONNECT, session, 0);
         event.status = connectStatus(connectDecoder).status();
-        session.clientId = connectDecoder.clientId();
         ring.publish();
         if (ErrorCode.OK.status() != event.status)
         {
@@ -348,7 +349,7 @@ final class Ingress implements Duty, AcceptorHandler
             }
             else if (nowNs - session.lastReceivedNs > session.timeoutNs)
             {
-                if (session.isConnected && session.link().hasUnread())
+                if (session.link().hasUnread())
                 {
                     // It is us who did not read: the client may well be alive.
                     session.lastReceivedNs = nowNs;

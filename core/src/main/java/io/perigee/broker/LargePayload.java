@@ -11,11 +11,22 @@ import java.nio.ByteBuffer;
 final class LargePayload
 {
     private final int capacity;
+    private final PartTrain train = new PartTrain(this);
     private UnsafeBuffer buffer;
 
     LargePayload(final int capacity)
     {
         this.capacity = capacity;
+    }
+
+    /**
+     * The message that is gathered in this buffer.
+     *
+     * @return always the same one, to be begun anew.
+     */
+    PartTrain train()
+    {
+        return train;
     }
 
     UnsafeBuffer buffer()

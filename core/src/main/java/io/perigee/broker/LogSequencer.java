@@ -27,6 +27,7 @@ final class LogSequencer implements Duty
     private long slabReleased;
     private boolean hasSlabToRelease;
     private boolean hasBegun;
+    private long beginPosition;
 
     LogSequencer(
         final BrokerContext ctx,
@@ -53,6 +54,12 @@ final class LogSequencer implements Duty
     }
 
     @Override
+    public void onStart(final long nowNs)
+    {
+        metadata.onStart(nowNs);
+    }
+
+    @Override
     public int perform(final long nowNs)
     {
         int workCount = 0;
@@ -61,6 +68,7 @@ final class LogSequencer implements Duty
             writer.readClock();
             hasBegun = metadata.begin();
             publish();
+            beginPosition = writer.appendPosition();
             workCount++;
         }
         else if (stage.hasNext() || metadata.isDue(nowNs))
@@ -74,7 +82,11 @@ final class LogSequencer implements Duty
             publish();
         }
 
-        final long commitPosition = isSync ? Math.min(durable.get(), append.get()) : append.get();
+        // The beginning of a term is always committed as in sync flush, so that no term is ever used twice.
+        final long durablePosition = durable.get();
+        final long appendPosition = append.get();
+        final long commitPosition = isSync || !hasBegun || durablePosition < beginPosition ?
+            Math.min(durablePosition, appendPosition) : appendPosition;
         if (commitPosition > commit.get())
         {
             commit.set(commitPosition);

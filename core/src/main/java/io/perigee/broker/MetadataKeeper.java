@@ -44,6 +44,11 @@ final class MetadataKeeper
         this.generation = writer.term() << 32;
     }
 
+    void onStart(final long nowNs)
+    {
+        nextOffsetsNs = nowNs;
+    }
+
     boolean isDue(final long nowNs)
     {
         return haveOffsetsChanged && nowNs - nextOffsetsNs >= 0;

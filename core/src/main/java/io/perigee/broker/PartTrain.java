@@ -4,13 +4,13 @@ import org.agrona.DirectBuffer;
 
 /**
  * A large message of which some parts have come: the fields of its first frame, and the payload as far as it goes.
- * Owned by ingress.
+ * Belongs to its buffer and is used again with it. Owned by ingress.
  */
 final class PartTrain
 {
     private final LargePayload payload;
-    private final int totalLength;
-    private final long deadlineNs;
+    private int totalLength;
+    private long deadlineNs;
     private int receivedLength;
 
     EventKind kind;
@@ -27,11 +27,27 @@ final class PartTrain
     int queueId;
     int userFlag;
 
-    PartTrain(final LargePayload payload, final int totalLength, final long deadlineNs)
+    PartTrain(final LargePayload payload)
     {
         this.payload = payload;
-        this.totalLength = totalLength;
-        this.deadlineNs = deadlineNs;
+    }
+
+    /**
+     * Begin another message.
+     *
+     * @param length     of its payload, all parts together.
+     * @param deadline   when all parts must have come, in nanoseconds.
+     */
+    void begin(final int length, final long deadline)
+    {
+        totalLength = length;
+        deadlineNs = deadline;
+        receivedLength = 0;
+        keysLength = 0;
+        propertiesLength = 0;
+        messageCount = 1;
+        tagHash = 0;
+        userFlag = 0;
     }
 
     LargePayload payload()

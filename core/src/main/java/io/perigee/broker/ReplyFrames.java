@@ -3,6 +3,7 @@ package io.perigee.broker;
 import io.perigee.protocol.CloseSessionEncoder;
 import io.perigee.protocol.ConnectReplyEncoder;
 import io.perigee.protocol.ErrorCode;
+import io.perigee.protocol.ErrorReplyEncoder;
 import io.perigee.protocol.GroupReplyEncoder;
 import io.perigee.protocol.KeepAliveEncoder;
 import io.perigee.protocol.MessageHeaderEncoder;
@@ -28,6 +29,7 @@ final class ReplyFrames
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final ConnectReplyEncoder connectReplyEncoder = new ConnectReplyEncoder();
     private final CloseSessionEncoder closeEncoder = new CloseSessionEncoder();
+    private final ErrorReplyEncoder errorReplyEncoder = new ErrorReplyEncoder();
     private final KeepAliveEncoder keepAliveEncoder = new KeepAliveEncoder();
     private final SendAckEncoder sendAckEncoder = new SendAckEncoder();
     private final TopicReplyEncoder topicReplyEncoder = new TopicReplyEncoder();
@@ -117,6 +119,23 @@ final class ReplyFrames
         session.closeStatus = ErrorCode.SHUTTING_DOWN.status();
         session.closeExplanation = ErrorCode.SHUTTING_DOWN.sentence();
         closeSession(session);
+    }
+
+    /**
+     * Tell a client that never connected why its link ends.
+     *
+     * @param session with its close status.
+     */
+    void errorReply(final ClientSession session)
+    {
+        errorReplyEncoder.wrapAndApplyHeader(scratch, 0, headerEncoder)
+            .sessionId(0)
+            .sequence(0)
+            .correlationId(0)
+            .status(session.closeStatus)
+            .protocolVersion(ProtocolVersion.CURRENT)
+            .explanation(session.closeExplanation);
+        offerScratch(session, errorReplyEncoder.encodedLength());
     }
 
     long keepAlive(final ClientSession session)

@@ -2,30 +2,37 @@ package io.perigee.broker;
 
 import org.agrona.BitUtil;
 
+import java.util.Arrays;
+
 /**
  * The answers of one session that were not sent yet, in the order of the requests. Results of sends whose sequence,
- * position and queue offset step evenly share a row, as they will in the frame. As many rows as the session may have
- * requests in flight, so that it can never be full. Owned by the ack stage.
+ * position and queue offset step evenly share a row, as they will in the frame. It begins small, because few sessions need
+ * more, and grows to as many rows as the session may have requests in flight, so that it can never be full. Owned by
+ * the ack stage.
  */
 final class ReplyRing
 {
-    private final int mask;
-    private final EventKind[] kinds;
-    private final Topic[] topics;
-    private final long[] requestSequences;
-    private final long[] positions;
-    private final long[] queueOffsets;
-    private final long[] generations;
-    private final int[] recordLengths;
-    private final int[] queueIds;
-    private final int[] runLengths;
-    private final int[] statuses;
+    private static final int INITIAL_ROWS = 64;
+
+    private final int maxRows;
+    private int mask;
+    private EventKind[] kinds;
+    private Topic[] topics;
+    private long[] requestSequences;
+    private long[] positions;
+    private long[] queueOffsets;
+    private long[] generations;
+    private int[] recordLengths;
+    private int[] queueIds;
+    private int[] runLengths;
+    private int[] statuses;
     private int head;
     private int tail;
 
     ReplyRing(final int maxInFlight)
     {
-        final int capacity = BitUtil.findNextPositivePowerOfTwo(maxInFlight);
+        maxRows = BitUtil.findNextPositivePowerOfTwo(maxInFlight);
+        final int capacity = Math.min(INITIAL_ROWS, maxRows);
         mask = capacity - 1;
         kinds = new EventKind[capacity];
         topics = new Topic[capacity];
@@ -62,6 +69,10 @@ final class ReplyRing
             return;
         }
 
+        if (tail - head > mask)
+        {
+            grow();
+        }
         final int row = tail++ & mask;
         kinds[row] = event.kind;
         topics[row] = event.topic;
@@ -87,6 +98,43 @@ final class ReplyRing
             positions[row] + (long)run * event.recordLength == event.position &&
             statuses[row] == event.status &&
             0 == event.status;
+    }
+
+    /**
+     * Twice the rows. All are in use, so what stands before the head moves behind the old end.
+     */
+    private void grow()
+    {
+        final int oldCapacity = mask + 1;
+        final int capacity = 2 * oldCapacity;
+        if (capacity > maxRows)
+        {
+            throw new IllegalStateException("more answers than requests in flight: " + maxRows);
+        }
+        final int wrapped = head & mask;
+        kinds = Arrays.copyOf(kinds, capacity);
+        topics = Arrays.copyOf(topics, capacity);
+        requestSequences = Arrays.copyOf(requestSequences, capacity);
+        positions = Arrays.copyOf(positions, capacity);
+        queueOffsets = Arrays.copyOf(queueOffsets, capacity);
+        generations = Arrays.copyOf(generations, capacity);
+        recordLengths = Arrays.copyOf(recordLengths, capacity);
+        queueIds = Arrays.copyOf(queueIds, capacity);
+        runLengths = Arrays.copyOf(runLengths, capacity);
+        statuses = Arrays.copyOf(statuses, capacity);
+        System.arraycopy(kinds, 0, kinds, oldCapacity, wrapped);
+        System.arraycopy(topics, 0, topics, oldCapacity, wrapped);
+        System.arraycopy(requestSequences, 0, requestSequences, oldCapacity, wrapped);
+        System.arraycopy(positions, 0, positions, oldCapacity, wrapped);
+        System.arraycopy(queueOffsets, 0, queueOffsets, oldCapacity, wrapped);
+        System.arraycopy(generations, 0, generations, oldCapacity, wrapped);
+        System.arraycopy(recordLengths, 0, recordLengths, oldCapacity, wrapped);
+        System.arraycopy(queueIds, 0, queueIds, oldCapacity, wrapped);
+        System.arraycopy(runLengths, 0, runLengths, oldCapacity, wrapped);
+        System.arraycopy(statuses, 0, statuses, oldCapacity, wrapped);
+        mask = capacity - 1;
+        head = wrapped;
+        tail = wrapped + oldCapacity;
     }
 
     /**

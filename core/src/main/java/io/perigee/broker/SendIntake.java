@@ -25,7 +25,7 @@ final class SendIntake
     private final SendBatchDecoder batchDecoder = new SendBatchDecoder();
     private final PayloadSlab slab;
     private final LargePayloadPool largePayloads;
-    private final int maxMessageLength;
+    private final int maxAttributesLength;
     private final int maxPayloadLength;
     private final long trainTimeoutNs;
 
@@ -33,7 +33,7 @@ final class SendIntake
     {
         this.slab = slab;
         this.largePayloads = largePayloads;
-        this.maxMessageLength = ctx.limits().maxMessageLengthBytes();
+        this.maxAttributesLength = ctx.limits().maxAttributesLengthBytes();
         this.maxPayloadLength = ctx.limits().maxPayloadLengthBytes();
         this.trainTimeoutNs = ctx.trainTimeoutNs();
     }
@@ -58,7 +58,7 @@ final class SendIntake
         final int keysLength = send.keysLengthBytes();
         final int propertiesLength = send.propertiesLengthBytes();
         final ErrorCode fault = null != session.train || keysLength < 0 || propertiesLength < 0 ?
-            ErrorCode.REQUEST_INVALID : lengthFault(total, slice, total - ((long)keysLength + propertiesLength));
+            ErrorCode.REQUEST_INVALID : lengthFault(total, slice, (long)keysLength + propertiesLength);
         if (ErrorCode.OK != fault)
         {
             ingress.end(session, fault, fault.sentence());
@@ -67,7 +67,8 @@ final class SendIntake
 
         if (slice < total)
         {
-            return beginSingleTrain(session, send, buffer, sliceOffset, slice, nowNs);
+            final PartTrain train = beginTrain(session, total, buffer, sliceOffset, slice, nowNs);
+            return null == train ? FrameAction.ABORT : fill(train, send, keysLength, propertiesLength);
         }
 
         final long slabPosition = ingress.hasRoom(session) ? slab.claim(total) : PayloadSlab.NO_ROOM;
@@ -121,7 +122,8 @@ final class SendIntake
         }
         if (slice < total)
         {
-            return beginBatchTrain(session, batch, buffer, sliceOffset, slice, nowNs);
+            final PartTrain train = beginTrain(session, total, buffer, sliceOffset, slice, nowNs);
+            return null == train ? FrameAction.ABORT : fill(train, batch);
         }
         if (BatchEntry.INVALID == BatchEntry.checkAll(buffer, sliceOffset, total, batch.messageCount()))
         {
@@ -221,20 +223,20 @@ final class SendIntake
         return null != session.train && nowNs - session.train.deadlineNs() > 0 && !session.link().hasUnread();
     }
 
-    private ErrorCode lengthFault(final int total, final int slice, final long bodyLength)
+    private ErrorCode lengthFault(final int total, final int slice, final long attributesLength)
     {
-        if (total < 0 || slice > total || bodyLength < 0 || 0 == slice && total > 0)
+        if (total < 0 || slice > total || attributesLength > total || 0 == slice && total > 0)
         {
             return ErrorCode.FRAME_INVALID;
         }
 
-        return total > maxPayloadLength || bodyLength > maxMessageLength ?
+        return total > maxPayloadLength || attributesLength > maxAttributesLength ?
             ErrorCode.MESSAGE_TOO_LARGE : ErrorCode.OK;
     }
 
-    private FrameAction beginSingleTrain(
+    private PartTrain beginTrain(
         final ClientSession session,
-        final SendDecoder send,
+        final int total,
         final DirectBuffer buffer,
         final int sliceOffset,
         final int slice,
@@ -243,15 +245,28 @@ final class SendIntake
         final LargePayload payload = largePayloads.take();
         if (null == payload)
         {
-            return FrameAction.ABORT;
+            return null;
         }
 
-        final PartTrain train = new PartTrain(payload, send.payloadLengthBytes(), nowNs + trainTimeoutNs);
+        final PartTrain train = payload.train();
+        train.begin(total, nowNs + trainTimeoutNs);
+        train.append(buffer, sliceOffset, slice);
+        session.train = train;
+        session.nextReceiveSequence++;
+
+        return train;
+    }
+
+    /**
+     * Keep what the first frame says. Lengths come as they were checked: the frame may lie where its sender can write.
+     */
+    private static FrameAction fill(
+        final PartTrain train, final SendDecoder send, final int keysLength, final int propertiesLength)
+    {
         train.kind = EventKind.SEND;
         train.requestSequence = send.sequence();
-        train.keysLength = send.keysLengthBytes();
-        train.propertiesLength = send.propertiesLengthBytes();
-        train.messageCount = 1;
+        train.keysLength = keysLength;
+        train.propertiesLength = propertiesLength;
         train.tagHash = send.tagHash();
         train.bornTimestampMs = send.bornTimestampMs();
         train.producerId = send.producerId();
@@ -260,26 +275,12 @@ final class SendIntake
         train.topicId = send.topicId();
         train.queueId = send.queueId();
         train.userFlag = send.userFlag();
-        begin(session, train, buffer, sliceOffset, slice);
 
         return FrameAction.CONTINUE;
     }
 
-    private FrameAction beginBatchTrain(
-        final ClientSession session,
-        final SendBatchDecoder batch,
-        final DirectBuffer buffer,
-        final int sliceOffset,
-        final int slice,
-        final long nowNs)
+    private static FrameAction fill(final PartTrain train, final SendBatchDecoder batch)
     {
-        final LargePayload payload = largePayloads.take();
-        if (null == payload)
-        {
-            return FrameAction.ABORT;
-        }
-
-        final PartTrain train = new PartTrain(payload, batch.payloadLengthBytes(), nowNs + trainTimeoutNs);
         train.kind = EventKind.SEND_BATCH;
         train.requestSequence = batch.sequence();
         train.messageCount = batch.messageCount();
@@ -289,20 +290,7 @@ final class SendIntake
         train.producerEpoch = batch.producerEpoch();
         train.topicId = batch.topicId();
         train.queueId = batch.queueId();
-        begin(session, train, buffer, sliceOffset, slice);
 
         return FrameAction.CONTINUE;
-    }
-
-    private static void begin(
-        final ClientSession session,
-        final PartTrain train,
-        final DirectBuffer buffer,
-        final int sliceOffset,
-        final int slice)
-    {
-        train.append(buffer, sliceOffset, slice);
-        session.train = train;
-        session.nextReceiveSequence++;
     }
 }
