@@ -3,6 +3,7 @@ package io.perigee.server;
 import io.perigee.client.PerigeeClient;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +25,11 @@ final class ClientOptions
         description = "table or json. Default: ${DEFAULT-VALUE}.")
     private OutputFormat format = OutputFormat.TABLE;
 
+    @Option(
+        names = "--config", paramLabel = "FILE",
+        description = "Settings, in HOCON or as properties. See docs/configuration.md.")
+    private Path configFile;
+
     boolean isJson()
     {
         return OutputFormat.JSON == format;
@@ -36,6 +42,11 @@ final class ClientOptions
 
     PerigeeClient connect()
     {
+        if (null != configFile)
+        {
+            ConfigFile.load(configFile);
+        }
+
         return PerigeeClient.connect(new PerigeeClient.Context()
             .nameServers(nameServer)
             .nameServerTimeoutNs(NAMESERVER_TIMEOUT_NS));

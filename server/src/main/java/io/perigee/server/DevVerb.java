@@ -33,13 +33,13 @@ final class DevVerb implements Callable<Integer>
     private ServerOptions options;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where the data lies. Default: data/dev.")
-    private Path dataDirectory = PerigeeServerContext.DATA_DIRECTORY_DEFAULT;
+    private Path dataDirectory;
 
     @Option(
-        names = "--port", paramLabel = "PORT", defaultValue = "9876",
+        names = "--port", paramLabel = "PORT",
         description = "UDP port of the NameServer; the broker takes the next two. 0 chooses free ones. " +
-            "Default: ${DEFAULT-VALUE}.")
-    private int port = PerigeeServerContext.PORT_DEFAULT;
+            "Default: 9876.")
+    private Integer port;
 
     DevVerb(final Terminal terminal)
     {
@@ -50,10 +50,17 @@ final class DevVerb implements Callable<Integer>
     public Integer call()
     {
         final PerigeeServerContext context = options.newContext()
-            .dataDirectory(dataDirectory)
-            .port(port)
             .topic(TOPIC, QUEUE_COUNT)
             .faultHandler(terminal.interruption()::request);
+        if (null != dataDirectory)
+        {
+            context.dataDirectory(dataDirectory);
+        }
+        if (null != port)
+        {
+            context.port(port);
+        }
+
         try (PerigeeServer server = PerigeeServer.launch(context))
         {
             if (server.awaitReady(READY_TIMEOUT))

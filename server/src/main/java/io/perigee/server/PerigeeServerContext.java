@@ -1,12 +1,18 @@
 package io.perigee.server;
 
 import io.perigee.broker.FlushMode;
+import io.perigee.journal.JournalContext;
 import io.perigee.pipeline.IdleStrategyKind;
 import io.perigee.pipeline.ThreadingMode;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.TransportException;
+import io.perigee.transport.aeron.AeronServerContext;
+import io.perigee.transport.aeron.MediaDriverContext;
+import org.agrona.SystemUtil;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,6 +22,15 @@ import java.util.TreeMap;
  */
 public final class PerigeeServerContext
 {
+    /** Property of {@link #port()}. */
+    public static final String PORT_PROP_NAME = "perigee.nameserver.port";
+    /** Property of {@link #flushMode()}. */
+    public static final String FLUSH_MODE_PROP_NAME = "perigee.broker.flush.mode";
+    /** Property of {@link #threadingMode()}. */
+    public static final String THREADING_PROP_NAME = "perigee.broker.threading";
+    /** Property of {@link #idleStrategy()}. */
+    public static final String IDLE_STRATEGY_PROP_NAME = "perigee.broker.idle.strategy";
+
     /** Where the data lies, unless something else is said. */
     public static final Path DATA_DIRECTORY_DEFAULT = Path.of("data", "dev");
     /** UDP port of the NameServer. */
@@ -27,15 +42,17 @@ public final class PerigeeServerContext
     private static final int PORT_COUNT = 3;
     private static final int MAX_PORT = 65_535;
 
-    private Path dataDirectory = DATA_DIRECTORY_DEFAULT;
-    private int port = PORT_DEFAULT;
-    private int segmentLengthBytes = SEGMENT_LENGTH_DEFAULT;
-    private String bindHost = BIND_HOST_DEFAULT;
-    private String advertisedHost;
-    private String driverDirectory;
-    private FlushMode flushMode = FlushMode.SYNC;
-    private ThreadingMode threadingMode = ThreadingMode.SHARED;
-    private IdleStrategyKind idleStrategy;
+    private Path dataDirectory =
+        Path.of(System.getProperty(JournalContext.DIRECTORY_PROP_NAME, DATA_DIRECTORY_DEFAULT.toString()));
+    private int port = Integer.getInteger(PORT_PROP_NAME, PORT_DEFAULT);
+    private int segmentLengthBytes =
+        SystemUtil.getSizeAsInt(JournalContext.SEGMENT_LENGTH_PROP_NAME, SEGMENT_LENGTH_DEFAULT);
+    private String bindHost = System.getProperty(AeronServerContext.BIND_HOST_PROP_NAME, BIND_HOST_DEFAULT);
+    private String advertisedHost = System.getProperty(AeronServerContext.ADVERTISED_HOST_PROP_NAME);
+    private String driverDirectory = System.getProperty(MediaDriverContext.DIRECTORY_PROP_NAME);
+    private FlushMode flushMode = choice(FlushMode.class, FLUSH_MODE_PROP_NAME, FlushMode.SYNC);
+    private ThreadingMode threadingMode = choice(ThreadingMode.class, THREADING_PROP_NAME, ThreadingMode.SHARED);
+    private IdleStrategyKind idleStrategy = choice(IdleStrategyKind.class, IDLE_STRATEGY_PROP_NAME, null);
     private Runnable faultHandler = () -> {};
     private final Map<String, Integer> topics = new TreeMap<>();
     private boolean isConcluded;
@@ -331,6 +348,26 @@ public final class PerigeeServerContext
     Map<String, Integer> topics()
     {
         return topics;
+    }
+
+    private static <E extends Enum<E>> E choice(final Class<E> type, final String property, final E defaultChoice)
+    {
+        final String text = System.getProperty(property, "");
+        if (text.isEmpty())
+        {
+            return defaultChoice;
+        }
+
+        for (final E constant : type.getEnumConstants())
+        {
+            if (constant.name().equalsIgnoreCase(text))
+            {
+                return constant;
+            }
+        }
+
+        throw new TransportException(ErrorCode.CONFIGURATION_INVALID, property + "=" + text + " is none of " +
+            Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
     }
 
     @Override
