@@ -117,7 +117,7 @@ final class Settings
                 "Longest keys and properties of a message together."),
             new Setting("perigee.broker.large.messages", Kind.COUNT, "4",
                 "Large messages that may be on their way at once."),
-            new Setting("perigee.broker.max.sessions", Kind.COUNT, "1024", "Sessions on each lane."),
+            new Setting("perigee.broker.max.sessions", Kind.COUNT, "1000", "Sessions on each lane."),
             new Setting("perigee.broker.max.in.flight", Kind.COUNT, "16384",
                 "Requests that a session may have unanswered."),
             new Setting("perigee.broker.max.flows", Kind.COUNT, "1024", "Flows that a session may have open."),
