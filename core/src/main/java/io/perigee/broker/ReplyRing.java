@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * The answers of one session that were not sent yet, in the order of the requests. Results of sends whose sequence,
  * position and queue offset step evenly share a row, as they will in the frame. It begins small, because few sessions
- * need more, and grows to as many rows as the session may have requests in flight, so that it can never be full. Owned by
- * the ack stage.
+ * need more, and grows to as many rows as the session may have requests in flight, so that it can never be full. Owned
+ * by the ack stage.
  */
 final class ReplyRing
 {
