@@ -62,6 +62,7 @@ final class BrokerSession
     private ClientLink link;
     private long incarnation;
     private long sessionId;
+    private long term;
     private long nextOutSequence;
     private long nextInSequence;
     private long deadlineNs;
@@ -241,6 +242,11 @@ final class BrokerSession
     boolean isIdle()
     {
         return State.IDLE == state;
+    }
+
+    long term()
+    {
+        return term;
     }
 
     long sessionId()
@@ -465,6 +471,7 @@ final class BrokerSession
         else
         {
             sessionId = connectReplyDecoder.sessionId();
+            term = connectReplyDecoder.term();
             maxInFlight = Math.min(context.maxInFlight(), Math.max(1, connectReplyDecoder.maxInFlight()));
             maxMessageLengthBytes = connectReplyDecoder.maxMessageLengthBytes();
             timeoutNs = TimeUnit.MILLISECONDS.toNanos(Math.max(1, connectReplyDecoder.sessionTimeoutMs()));

@@ -243,6 +243,7 @@ final class DeliverySession implements SessionHandler
             return FrameAction.CONTINUE;
         }
 
+        flow.confirmed();
         final int total = recordsDecoder.recordsLength();
         int position = resumeOffset;
         while (position < total)
@@ -289,6 +290,7 @@ final class DeliverySession implements SessionHandler
             return FrameAction.CONTINUE;
         }
 
+        flow.confirmed();
         final int recordLength = partDecoder.recordLengthBytes();
         final int recordOffset = partDecoder.recordOffset();
         final int sliceLength = partDecoder.sliceLength();
@@ -398,12 +400,13 @@ final class DeliverySession implements SessionHandler
         switch (status)
         {
             case OK, HOLD_EXPIRED, FLOW_STOPPED:
+                flow.confirmed();
                 flow.passed(endDecoder.nextQueueOffset(), endDecoder.maxQueueOffset());
                 break;
 
             case OFFSET_TOO_SMALL, OFFSET_TOO_LARGE, OFFSET_MOVED:
                 final long fromOffset = flow.nextOffset();
-                flow.moveTo(endDecoder.nextQueueOffset());
+                flow.moved(endDecoder.nextQueueOffset());
                 subscription.listener().onOffsetMoved(
                     flow.topic().name(), flow.queueId(), fromOffset, flow.nextOffset(), status);
                 break;

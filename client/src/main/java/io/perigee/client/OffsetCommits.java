@@ -130,7 +130,8 @@ final class OffsetCommits
             {
                 if (flow.isCommitUnsent())
                 {
-                    final boolean isSent = requests.offsetCommit(session, membership, flow, false) > 0;
+                    final boolean isSent = !flow.isCommitHeld() &&
+                        requests.offsetCommit(session, membership, flow, false) > 0;
                     isLeft |= !isSent;
                     if (isSent)
                     {
@@ -152,7 +153,7 @@ final class OffsetCommits
         {
             for (final QueueFlow flow : topics.get(i).flows())
             {
-                if (flow.isCommitUnstored() && !flow.isCommitPending())
+                if (flow.isCommitUnstored() && !flow.isCommitPending() && !flow.isCommitHeld())
                 {
                     final long sequence = requests.offsetCommit(session, membership, flow, true);
                     if (sequence > 0)

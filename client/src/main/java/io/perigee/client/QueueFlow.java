@@ -34,6 +34,8 @@ final class QueueFlow
     private UnsafeBuffer part;
     private int partLength;
 
+    private long brokerTerm;
+    private boolean isCommitHeld;
     private long commitOffset = UNKNOWN;
     private long sentOffset = UNKNOWN;
     private long durableOffset = UNKNOWN;
@@ -143,10 +145,15 @@ final class QueueFlow
     /**
      * A session begins. What did not match the filter behind the last message that was read, or behind where the flow
      * began, is looked at again: a crash may have put other messages in its place, and only next to a message that was
-     * read the broker can tell.
+     * read the broker can tell. For the same reason nothing is committed to a broker that was started anew until it
+     * has said that the flow goes on where it was.
+     *
+     * @param term of the broker.
      */
-    void sessionBegins()
+    void sessionBegins(final long term)
     {
+        isCommitHeld = lastTerm > 0 && (isCommitHeld || term != brokerTerm);
+        brokerTerm = term;
         nextOffset = anchorOffset;
         flowId = 0;
         querySequence = 0;
@@ -335,6 +342,34 @@ final class QueueFlow
     boolean isCommitUnsent()
     {
         return commitOffset != sentOffset && UNKNOWN != commitOffset;
+    }
+
+    /**
+     * Whether a commit must wait, because a crash may have taken back what it means.
+     *
+     * @return true until the broker has confirmed the flow.
+     */
+    boolean isCommitHeld()
+    {
+        return isCommitHeld;
+    }
+
+    /** The broker has sent something: the flow goes on where it was. */
+    void confirmed()
+    {
+        isCommitHeld = false;
+    }
+
+    /**
+     * The broker has sent the flow elsewhere. What was committed beyond would leave messages out.
+     *
+     * @param queueOffset of the next message.
+     */
+    void moved(final long queueOffset)
+    {
+        moveTo(queueOffset);
+        commitOffset = Math.min(commitOffset, queueOffset);
+        isCommitHeld = false;
     }
 
     boolean isCommitUnstored()

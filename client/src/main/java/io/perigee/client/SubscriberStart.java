@@ -62,7 +62,7 @@ final class SubscriberStart
         membership.left();
         for (int i = 0; i < topics.size(); i++)
         {
-            topics.get(i).sessionBegins();
+            topics.get(i).sessionBegins(session.term());
         }
     }
 

@@ -15,6 +15,7 @@ final class TopicReading
     private QueueFlow[] flows = NO_FLOWS;
     private int topicId;
     private int queueCount;
+    private long brokerTerm;
     private boolean isDescribed;
     private long describeSequence;
 
@@ -77,13 +78,19 @@ final class TopicReading
         return null;
     }
 
-    void sessionBegins()
+    /**
+     * A session begins.
+     *
+     * @param term of the broker.
+     */
+    void sessionBegins(final long term)
     {
+        brokerTerm = term;
         isDescribed = false;
         describeSequence = 0;
         for (final QueueFlow flow : flows)
         {
-            flow.sessionBegins();
+            flow.sessionBegins(term);
         }
     }
 
@@ -151,7 +158,7 @@ final class TopicReading
     private QueueFlow newFlow(final int queueId)
     {
         final QueueFlow flow = new QueueFlow(this, queueId);
-        flow.sessionBegins();
+        flow.sessionBegins(brokerTerm);
         return flow;
     }
 }

@@ -39,16 +39,50 @@ class QueueFlowTest
     }
 
     @Test
+    void shouldHoldCommitsUntilABrokerThatWasStartedAnewHasConfirmedTheFlow()
+    {
+        flow.sessionBegins(1);
+        flow.moveTo(0);
+        flow.read(7, 1);
+        flow.commit(8);
+        flow.sessionBegins(1);
+        assertFalse(flow.isCommitHeld());
+
+        flow.sessionBegins(2);
+        assertTrue(flow.isCommitHeld());
+        flow.sessionBegins(2);
+        assertTrue(flow.isCommitHeld());
+        flow.confirmed();
+        assertFalse(flow.isCommitHeld());
+        assertEquals(8, flow.commitOffset());
+    }
+
+    @Test
+    void shouldForgetCommitsOfWhatACrashTookBack()
+    {
+        flow.sessionBegins(1);
+        flow.moveTo(0);
+        flow.read(7, 1);
+        flow.commit(8);
+        flow.sessionBegins(2);
+        flow.moved(5);
+
+        assertFalse(flow.isCommitHeld());
+        assertEquals(5, flow.commitOffset());
+        assertEquals(5, flow.nextOffset());
+    }
+
+    @Test
     void shouldLookAgainInTheNextSessionAtWhatDidNotMatch()
     {
         flow.moveTo(5);
         flow.passed(9, 9);
-        flow.sessionBegins();
+        flow.sessionBegins(1);
         assertEquals(5, flow.nextOffset());
 
         flow.read(7, 1);
         flow.passed(9, 9);
-        flow.sessionBegins();
+        flow.sessionBegins(1);
         assertEquals(8, flow.nextOffset());
     }
 }

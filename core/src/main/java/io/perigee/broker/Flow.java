@@ -36,6 +36,8 @@ final class Flow
     long sentBytes;
     /** How much of a record that is longer than a frame was sent; 0 if none is under way. */
     int partOffset;
+    /** Whether the client waits to be told that nothing of what it has read was taken back. */
+    boolean isUnconfirmed;
     /** When something was sent last. */
     long lastSentNs;
     long timerId;

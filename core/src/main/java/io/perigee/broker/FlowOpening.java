@@ -107,6 +107,7 @@ final class FlowOpening
         else
         {
             flow.nextOffset = wishedOffset;
+            flow.isUnconfirmed = lastTerm > 0;
         }
     }
 

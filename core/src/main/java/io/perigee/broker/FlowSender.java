@@ -68,7 +68,7 @@ final class FlowSender
         final long maxOffset = flow.queue().consumeQueue().maxOffset();
         if (flow.nextOffset >= maxOffset)
         {
-            return NO_MESSAGE;
+            return flow.isUnconfirmed ? confirm(flow, link, maxOffset) : NO_MESSAGE;
         }
         if (!flow.hasCredit())
         {
@@ -89,7 +89,7 @@ final class FlowSender
         if (0 == recordCount)
         {
             flow.nextOffset = nextOffset;
-            return nextOffset >= maxOffset ? NO_MESSAGE : FILTERED;
+            return nextOffset >= maxOffset && !flow.isUnconfirmed ? NO_MESSAGE : FILTERED;
         }
 
         return sendRecords(flow, link, maxOffset);
@@ -178,6 +178,16 @@ final class FlowSender
         return true;
     }
 
+    /** A frame without records, for a client that waits to hear that its flow goes on where it was. */
+    private int confirm(final Flow flow, final Link link, final long maxOffset)
+    {
+        sliceCount = 0;
+        recordCount = 0;
+        totalLength = 0;
+        nextOffset = flow.nextOffset;
+        return sendRecords(flow, link, maxOffset);
+    }
+
     private int sendRecords(final Flow flow, final Link link, final long maxOffset)
     {
         if (link.tryClaim(RECORDS_HEADER_LENGTH + totalLength) < 0)
@@ -205,6 +215,7 @@ final class FlowSender
 
         flow.nextOffset = nextOffset;
         flow.sentBytes += totalLength;
+        flow.isUnconfirmed = false;
 
         return SENT;
     }
@@ -242,6 +253,7 @@ final class FlowSender
             target + RecordPartEncoder.sliceHeaderLength(), reader.buffer(), reader.offset() + partOffset, length);
         link.commit();
 
+        flow.isUnconfirmed = false;
         flow.partOffset = isLast ? 0 : partOffset + length;
         if (isLast)
         {

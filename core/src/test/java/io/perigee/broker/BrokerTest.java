@@ -291,6 +291,21 @@ class BrokerTest
     }
 
     @Test
+    void shouldConfirmAFlowThatGoesOnAtTheEnd()
+    {
+        producer.send(1, 0, "read before");
+        ack();
+        final TestClient consumer = TestClient.connected(fixture, Lane.DELIVERY);
+        consumer.pull(1, 1, fixture.broker().term(), MUCH_CREDIT);
+        final RecordsDecoder records =
+            new RecordsDecoder().wrapAndApplyHeader(consumer.reply(), 0, consumer.replyHeader());
+
+        assertEquals(0, records.recordCount());
+        assertEquals(1, records.nextQueueOffset());
+        assertNull(consumer.reply());
+    }
+
+    @Test
     void shouldLeaveOutNothingForWhoReadMoreThanACrashHasLeft()
     {
         fixture.stop();
