@@ -14,7 +14,7 @@ public final class Seeds
     /** Names the first seed of several, so that a soak does not repeat those of the last one. */
     public static final String FIRST_SEED_PROP_NAME = "perigee.sim.first.seed";
     /** How many seeds run unless told otherwise. */
-    public static final int SEEDS_DEFAULT = 200;
+    public static final int SEEDS_DEFAULT = 1_000;
 
     private Seeds()
     {

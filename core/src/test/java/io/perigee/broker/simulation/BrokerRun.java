@@ -50,6 +50,11 @@ final class BrokerRun
         faults = new FaultPlan(simulation, network, swarm, broker, nameServers, publishers, readers);
     }
 
+    long seed()
+    {
+        return simulation.seed();
+    }
+
     Trace trace()
     {
         return simulation.trace();

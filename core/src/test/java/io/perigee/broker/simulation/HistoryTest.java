@@ -56,7 +56,8 @@ class HistoryTest
         final long id = send(0);
         final RecordView record = record(0, id, 1, 0);
         final UnsafeBuffer buffer = (UnsafeBuffer)record.buffer();
-        buffer.putByte(record.bodyOffset() + BODY_LENGTH - 1, (byte)~buffer.getByte(record.bodyOffset() + BODY_LENGTH - 1));
+        final int last = record.bodyOffset() + BODY_LENGTH - 1;
+        buffer.putByte(last, (byte)~buffer.getByte(last));
 
         assertViolation("not what was sent", () -> history.onRead(0, record, 1));
     }

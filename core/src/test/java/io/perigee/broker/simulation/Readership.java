@@ -75,7 +75,7 @@ final class Readership
         return !isFiltered() || tag.hashCode() == MessageContent.tagHash(id);
     }
 
-    /** The first wanted message of a queue that was not read, from an offset on; the end of the queue if there is none. */
+    /** The first wanted message of a queue that was not read, from an offset on; the queue's end if there is none. */
     long firstMissed(final QueueHistory queue, final long fromOffset)
     {
         long offset = fromOffset;

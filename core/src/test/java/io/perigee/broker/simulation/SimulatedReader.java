@@ -11,6 +11,7 @@ import io.perigee.sim.Simulation;
 import io.perigee.sim.TraceKind;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,6 +21,7 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
 {
     private static final long UNKNOWN = -1;
     private static final int POLL_LIMIT = 16;
+    private static final long CLOSE_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Simulation simulation;
     private final BrokerSwarm swarm;
@@ -35,6 +37,7 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
     private boolean isClosing;
     private boolean hasRefused;
     private boolean wasTaken;
+    private long closeDeadlineNs;
     private int sessionEra;
     private int flushEra;
 
@@ -73,12 +76,13 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
         return nextOffsets[queue];
     }
 
-    /** End the process as it should be ended: when what was committed is stored. */
+    /** End the process as it should be ended: when what was committed is stored, or cannot be for too long. */
     void close()
     {
         if (null != subscriber)
         {
             isClosing = true;
+            closeDeadlineNs = simulation.nowNs() + CLOSE_TIMEOUT_NS;
             process.actor().wake();
         }
     }
@@ -120,7 +124,8 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
     @Override
     public int step()
     {
-        if (isClosing && (!readership.isGroup() || subscriber.areCommitsStored()))
+        final boolean isTooLate = simulation.nowNs() >= closeDeadlineNs;
+        if (isClosing && (isTooLate || !readership.isGroup() || subscriber.areCommitsStored()))
         {
             subscriber.close();
             process.ended();
@@ -168,7 +173,9 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
                 " was sent to " + toOffset + ": " + code);
         }
 
-        nextOffsets[queue(topic, queueId)] = toOffset;
+        final int queue = queue(topic, queueId);
+        nextOffsets[queue] = toOffset;
+        committed[queue] = Math.min(committed[queue], toOffset);
     }
 
     @Override
