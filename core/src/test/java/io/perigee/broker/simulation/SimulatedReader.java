@@ -181,8 +181,10 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
     @Override
     public String toString()
     {
-        return process.actor().name() + (process.isUp() ? "" : " (down)") + (null == subscriber ? "" :
-            " (" + subscriber.fault() + ')') + ' ' + readership + (isClosing ? " closing" : "") + (isFlushing ? " flushing" : "") + (null != subscriber && subscriber.isConnected() ? " connected" : "");
+        final String fault = null == subscriber ? "" : " (" + subscriber.fault() + ')';
+        final boolean isConnected = null != subscriber && subscriber.isConnected();
+        return process.actor().name() + (process.isUp() ? "" : " (down)") + fault + ' ' + readership +
+            (isClosing ? " closing" : "") + (isFlushing ? " flushing" : "") + (isConnected ? " connected" : "");
     }
 
     private void onMessage(final RecordView record)
