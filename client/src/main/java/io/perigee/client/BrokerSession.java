@@ -278,7 +278,7 @@ final class BrokerSession
     {
         if (link.isClosed())
         {
-            end(ErrorCode.BROKER_UNREACHABLE, link.explanation());
+            end(link.fault(), link.explanation());
         }
         else if (State.LINKING == state && link.isConnected() && sendConnect())
         {
@@ -329,7 +329,7 @@ final class BrokerSession
         }
         else if (link.isClosed())
         {
-            end(ErrorCode.BROKER_UNREACHABLE, link.explanation());
+            end(link.fault(), link.explanation());
             return 1;
         }
 

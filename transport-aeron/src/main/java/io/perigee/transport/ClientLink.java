@@ -1,5 +1,7 @@
 package io.perigee.transport;
 
+import io.perigee.protocol.ErrorCode;
+
 /**
  * The client's end of a link. It is returned before it is connected: poll it until {@link #isConnected()} or
  * {@link #isClosed()}.
@@ -21,4 +23,14 @@ public interface ClientLink extends Link
      * @return one sentence, or an empty text while nothing is wrong.
      */
     String explanation();
+
+    /**
+     * What kind of failure {@link #explanation()} explains.
+     *
+     * @return a code that tells what to do about it.
+     */
+    default ErrorCode fault()
+    {
+        return ErrorCode.BROKER_UNREACHABLE;
+    }
 }

@@ -3,6 +3,7 @@ package io.perigee.transport.aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.Subscription;
+import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.ClientLink;
 import io.perigee.transport.FrameHandler;
 import org.agrona.ErrorHandler;
@@ -22,6 +23,7 @@ final class AeronClientLink extends AeronLink implements ClientLink
     private final NanoClock nanoClock;
     private final long startNs;
     private final long connectTimeoutNs;
+    private volatile ErrorCode fault = ErrorCode.BROKER_UNREACHABLE;
     private volatile String explanation = "";
     private volatile boolean isEstablished;
     private long subscriptionId = AeronConnection.NOT_NOW;
@@ -83,6 +85,12 @@ final class AeronClientLink extends AeronLink implements ClientLink
     }
 
     @Override
+    public ErrorCode fault()
+    {
+        return fault;
+    }
+
+    @Override
     public boolean isConnected()
     {
         return isEstablished && super.isConnected();
@@ -134,9 +142,22 @@ final class AeronClientLink extends AeronLink implements ClientLink
         }
         catch (final RuntimeException ex)
         {
-            end("the media driver refused: " + Failures.firstLine(ex));
+            onRefused(ex);
             errorHandler.onError(ex);
             return 0;
+        }
+    }
+
+    private void onRefused(final RuntimeException failure)
+    {
+        if (ErrorCode.SHARED_MEMORY_TOO_SMALL == Failures.codeOf(failure))
+        {
+            fault = ErrorCode.SHARED_MEMORY_TOO_SMALL;
+            end("the media driver has no room for another client in " + connection.directory());
+        }
+        else
+        {
+            end("the media driver refused: " + Failures.firstLine(failure));
         }
     }
 
