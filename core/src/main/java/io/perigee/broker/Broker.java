@@ -193,7 +193,7 @@ public final class Broker implements AutoCloseable
         final RecordWriter writer = new RecordWriter(commitLog.appender(), ctx.positions().durable(),
             ctx.epochClock(), term, commitLog.lastStoreTimestampMs());
 
-        final Duty flusher = new Flusher(ctx, commitLog.flusher(), startPosition);
+        final Duty flusher = new Flusher(ctx, commitLog.flusher(), commitLog.newReader(), startPosition);
         final Duty ingress = new Ingress(
             ctx, requestAcceptor, ring, new SendIntake(ctx, slab, largePayloads), new RequestIntake());
         final Duty sequencer = new LogSequencer(

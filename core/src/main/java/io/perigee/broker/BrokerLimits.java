@@ -1,5 +1,6 @@
 package io.perigee.broker;
 
+import io.perigee.journal.record.RecordLayout;
 import org.agrona.BitUtil;
 
 import static org.agrona.SystemUtil.getSizeAsInt;
@@ -385,7 +386,10 @@ public final class BrokerLimits
         BrokerContext.require(maxFlowsPerSession > 0, "maxFlowsPerSession must be positive: " + maxFlowsPerSession);
         BrokerContext.require(maxQueuesPerTopic <= maxQueues,
             "maxQueuesPerTopic must not be above maxQueues: " + maxQueuesPerTopic);
-        BrokerContext.require(maxForceLength > 0, "maxForceLengthBytes must be positive: " + maxForceLength);
+        final int maxRecordLength = RecordLayout.recordLength(maxPayloadLengthBytes());
+        BrokerContext.require(maxForceLength >= maxRecordLength, "maxForceLengthBytes is " + maxForceLength +
+            ", but a force must cover the longest record of " + maxRecordLength +
+            " bytes: raise it, or lower maxMessageLengthBytes");
     }
 
     /** Longest payload: a body with its keys and properties. */

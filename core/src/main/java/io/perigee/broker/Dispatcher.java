@@ -53,7 +53,6 @@ final class Dispatcher implements Duty
 
         batch++;
         int workCount = 0;
-        long end = dispatch.get();
         while (workCount < recordLimit && (isRecordPending || reader.next(limit) > 0))
         {
             isRecordPending = !enter();
@@ -61,18 +60,13 @@ final class Dispatcher implements Duty
             {
                 break;
             }
-            end = reader.endPosition();
             workCount++;
         }
+        // Behind padding too, if nothing follows it yet.
+        dispatch.set(isRecordPending ? reader.position() : reader.cursor());
         if (workCount > 0)
         {
-            dispatch.set(end);
             wakePassedQueues();
-        }
-        else if (!isRecordPending)
-        {
-            // Nothing but padding was left.
-            dispatch.set(limit);
         }
 
         return workCount;

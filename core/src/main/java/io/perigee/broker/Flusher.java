@@ -1,6 +1,7 @@
 package io.perigee.broker;
 
 import io.perigee.journal.LogFlusher;
+import io.perigee.journal.LogReader;
 import io.perigee.pipeline.Duty;
 import io.perigee.pipeline.Position;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
  * pages that are being appended to: a store into a page that is on its way to the disk can wait for the disk, and
  * nobody asked for that. They follow with the next force, when nothing is appended any more, or when it is time for
  * everything. It waits for the disk and therefore has a thread of its own.
+ * <p>
+ * Every force ends where a record does, so that no position that follows from it ever lies inside of one.
  */
 final class Flusher implements Duty
 {
@@ -20,6 +23,7 @@ final class Flusher implements Duty
     private static final long TAIL_LENGTH = 64 * 1024;
 
     private final LogFlusher logFlusher;
+    private final LogReader reader;
     private final Position append;
     private final Position durable;
     private final AtomicCounter forces;
@@ -31,11 +35,17 @@ final class Flusher implements Duty
     private long nextWholeFlushNs;
     private long lastAppendPosition;
     private long asyncTarget;
+    /** End of a record, a tail or more before the end of the log when it was last looked at. */
+    private long settledPosition;
+    /** End of the log some time ago: what is settled next. */
+    private long settlingPosition;
     private boolean hasFailed;
 
-    Flusher(final BrokerContext ctx, final LogFlusher logFlusher, final long startPosition)
+    Flusher(
+        final BrokerContext ctx, final LogFlusher logFlusher, final LogReader reader, final long startPosition)
     {
         this.logFlusher = logFlusher;
+        this.reader = reader;
         this.append = ctx.positions().append();
         this.durable = ctx.positions().durable();
         this.forces = ctx.counters().forces();
@@ -43,6 +53,8 @@ final class Flusher implements Duty
         this.intervalNs = ctx.flushIntervalNs();
         this.maxForceLength = ctx.limits().maxForceLengthBytes();
         this.startPosition = startPosition;
+        this.settledPosition = startPosition;
+        this.settlingPosition = startPosition;
         durable.set(startPosition);
     }
 
@@ -65,6 +77,13 @@ final class Flusher implements Duty
             // The first record of the term: no term must be used twice, so nobody is served before it is durable.
             return flush(append.get());
         }
+
+        final long appendPosition = append.get();
+        if (appendPosition - settlingPosition >= TAIL_LENGTH)
+        {
+            settledPosition = settlingPosition;
+            settlingPosition = appendPosition;
+        }
         if (durable.get() < asyncTarget)
         {
             return flush(asyncTarget);
@@ -75,14 +94,13 @@ final class Flusher implements Duty
         }
 
         nextFlushNs = nowNs + intervalNs;
-        final long appendPosition = append.get();
         final boolean isWhole = appendPosition == lastAppendPosition || nowNs - nextWholeFlushNs >= 0;
         lastAppendPosition = appendPosition;
         if (isWhole)
         {
             nextWholeFlushNs = nowNs + WHOLE_FLUSH_INTERVAL_NS;
         }
-        asyncTarget = isWhole ? appendPosition : appendPosition & -TAIL_LENGTH;
+        asyncTarget = isWhole ? appendPosition : settledPosition;
 
         return flush(asyncTarget);
     }
@@ -102,14 +120,20 @@ final class Flusher implements Duty
         return "flusher";
     }
 
+    /**
+     * Force what was appended, or as much of it as one force may cover.
+     *
+     * @param limit end of a record.
+     * @return 0 if there was nothing to force.
+     */
     private int flush(final long limit)
     {
         final long from = durable.get();
-        final long to = Math.min(limit, from + maxForceLength);
-        if (to <= from || hasFailed)
+        if (limit <= from || hasFailed)
         {
             return 0;
         }
+        final long to = limit - from <= maxForceLength ? limit : lastRecordEnd(from, from + maxForceLength);
         // Set before the attempt: after a failed force nobody knows what the page cache holds, so there is no second.
         hasFailed = true;
         durable.set(logFlusher.force(from, to));
@@ -117,5 +141,16 @@ final class Flusher implements Duty
         forces.increment();
 
         return 1;
+    }
+
+    private long lastRecordEnd(final long from, final long limit)
+    {
+        reader.seek(from);
+        while (reader.next(limit) > 0)
+        {
+            // On to the last one that ends before the limit, which is never nearer than the longest record is long.
+        }
+
+        return reader.cursor();
     }
 }

@@ -8,6 +8,7 @@ import io.perigee.transport.HeapCounters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A broker on simulated storage and a network of one thread, with small limits and a clock that is moved by hand.
@@ -21,6 +22,8 @@ final class BrokerFixture implements AutoCloseable
     final SimulatedStorageIo storage;
     final List<Throwable> errors = new ArrayList<>();
     private final FlushMode flushMode;
+    private final Consumer<BrokerContext> settings;
+    private BrokerContext context;
     private FakeTransport transport;
     private Broker broker;
     private long nowNs = 1_000_000_000L;
@@ -28,7 +31,19 @@ final class BrokerFixture implements AutoCloseable
 
     BrokerFixture(final FlushMode flushMode)
     {
+        this(flushMode, (ctx) -> {});
+    }
+
+    /**
+     * A broker with settings of the test's own.
+     *
+     * @param flushMode of the broker.
+     * @param settings  are applied to every context after the fixture's.
+     */
+    BrokerFixture(final FlushMode flushMode, final Consumer<BrokerContext> settings)
+    {
         this.flushMode = flushMode;
+        this.settings = settings;
         this.storage = new SimulatedStorageIo();
         start();
     }
@@ -59,6 +74,8 @@ final class BrokerFixture implements AutoCloseable
             .largeMessageCount(2)
             .maxGroups(4)
             .maxTopics(4);
+        settings.accept(ctx);
+        context = ctx;
         broker = Broker.launch(ctx);
         runUntilIdle();
     }
@@ -82,6 +99,17 @@ final class BrokerFixture implements AutoCloseable
     }
 
     /**
+     * Step one agent.
+     *
+     * @param agent its number.
+     */
+    void step(final int agent)
+    {
+        broker.invoke(agent);
+        nowNs += 1_000;
+    }
+
+    /**
      * Let time pass, in steps that no timer can miss.
      *
      * @param durationNs to pass.
@@ -100,6 +128,16 @@ final class BrokerFixture implements AutoCloseable
     Broker broker()
     {
         return broker;
+    }
+
+    /**
+     * The positions that the agents of the running broker publish.
+     *
+     * @return read them at any time.
+     */
+    BrokerPositions positions()
+    {
+        return context.positions();
     }
 
     FakeTransport transport()
