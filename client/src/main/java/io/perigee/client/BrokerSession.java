@@ -2,7 +2,6 @@ package io.perigee.client;
 
 import io.perigee.protocol.CloseSessionDecoder;
 import io.perigee.protocol.CloseSessionEncoder;
-import io.perigee.protocol.ConnectEncoder;
 import io.perigee.protocol.ConnectReplyDecoder;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.ErrorReplyDecoder;
@@ -11,7 +10,6 @@ import io.perigee.protocol.KeepAliveDecoder;
 import io.perigee.protocol.KeepAliveEncoder;
 import io.perigee.protocol.MessageHeaderDecoder;
 import io.perigee.protocol.MessageHeaderEncoder;
-import io.perigee.protocol.ProtocolVersion;
 import io.perigee.transport.BrokerAddress;
 import io.perigee.transport.ClientLink;
 import io.perigee.transport.FrameAction;
@@ -23,7 +21,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 import java.nio.ByteOrder;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One session on one lane: handshake, frame sequences in both directions, signs of life, end. It does not reconnect;
@@ -40,7 +37,6 @@ final class BrokerSession
     private static final int KEEP_ALIVE_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + KeepAliveEncoder.BLOCK_LENGTH;
     private static final int CLOSE_LENGTH =
         MessageHeaderEncoder.ENCODED_LENGTH + CloseSessionEncoder.BLOCK_LENGTH + Short.BYTES;
-    private static final String CLIENT_VERSION = "perigee-java/" + ProtocolVersion.toString(ProtocolVersion.CURRENT);
 
     private enum State
     {
@@ -49,31 +45,26 @@ final class BrokerSession
 
     private final PerigeeClient.Context context;
     private final Lane lane;
+    private final SessionGreeting greeting;
     private final SessionHandler handler;
     private final FrameHandler onFrame = this::onFrame;
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final KeepAliveEncoder keepAliveEncoder = new KeepAliveEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
-    private final ConnectReplyDecoder connectReplyDecoder = new ConnectReplyDecoder();
     private final CloseSessionDecoder closeSessionDecoder = new CloseSessionDecoder();
     private final ErrorReplyDecoder errorReplyDecoder = new ErrorReplyDecoder();
 
     private State state = State.IDLE;
     private ClientLink link;
-    private long incarnation;
     private long sessionId;
-    private long term;
     private long nextOutSequence;
     private long nextInSequence;
     private long deadlineNs;
     private long pollTimeNs;
     private long lastSentNs;
     private long lastReceivedNs;
-    private long timeoutNs;
     private boolean hasSent;
     private boolean isHeld;
-    private int maxInFlight;
-    private int maxMessageLengthBytes;
     private ErrorCode endCode;
     private String endExplanation;
 
@@ -81,6 +72,7 @@ final class BrokerSession
     {
         this.context = context;
         this.lane = lane;
+        this.greeting = new SessionGreeting(context, lane);
         this.handler = handler;
     }
 
@@ -93,7 +85,7 @@ final class BrokerSession
     void connect(final BrokerAddress address, final long nowNs)
     {
         link = context.transport().connect(address, lane);
-        incarnation = context.random().nextLong();
+        greeting.begin();
         sessionId = 0;
         nextOutSequence = 1;
         nextInSequence = 1;
@@ -244,24 +236,19 @@ final class BrokerSession
         return State.IDLE == state;
     }
 
-    long term()
-    {
-        return term;
-    }
-
     long sessionId()
     {
         return sessionId;
     }
 
-    int maxInFlight()
+    /**
+     * What the broker has granted.
+     *
+     * @return of this session, or of the last one that was open.
+     */
+    SessionGreeting greeting()
     {
-        return maxInFlight;
-    }
-
-    int maxMessageLengthBytes()
-    {
-        return maxMessageLengthBytes;
+        return greeting;
     }
 
     int maxFrameLengthBytes()
@@ -280,7 +267,7 @@ final class BrokerSession
         {
             end(link.fault(), link.explanation());
         }
-        else if (State.LINKING == state && link.isConnected() && sendConnect())
+        else if (State.LINKING == state && link.isConnected() && greeting.send(link, headerEncoder))
         {
             state = State.GREETING;
             return 1;
@@ -293,28 +280,6 @@ final class BrokerSession
         return 0;
     }
 
-    private boolean sendConnect()
-    {
-        final int maxLength = MessageHeaderEncoder.ENCODED_LENGTH + ConnectEncoder.BLOCK_LENGTH + 2 * Short.BYTES +
-            context.clientIdLength() + CLIENT_VERSION.length();
-        if (link.tryClaim(maxLength) < 0)
-        {
-            return false;
-        }
-
-        new ConnectEncoder()
-            .wrapAndApplyHeader(link.claimedBuffer(), link.claimedOffset(), headerEncoder)
-            .incarnation(incarnation)
-            .protocolVersion(ProtocolVersion.CURRENT)
-            .lane(lane.code())
-            .maxInFlight(context.maxInFlight())
-            .sessionTimeoutMs((int)TimeUnit.NANOSECONDS.toMillis(context.sessionTimeoutNs()))
-            .clientId(context.clientId())
-            .clientVersion(CLIENT_VERSION);
-        link.commit();
-        return true;
-    }
-
     private int keepAlive(final long nextInSequenceBefore, final long nowNs)
     {
         if (nextInSequence != nextInSequenceBefore || link.hasUnread())
@@ -322,7 +287,7 @@ final class BrokerSession
             // What has arrived and waits to be read is a sign of life too: the silence is ours.
             lastReceivedNs = nowNs;
         }
-        else if (nowNs - lastReceivedNs >= timeoutNs)
+        else if (nowNs - lastReceivedNs >= greeting.timeoutNs())
         {
             end(ErrorCode.SESSION_EXPIRED, "the broker was silent for too long");
             return 1;
@@ -435,8 +400,7 @@ final class BrokerSession
     {
         if (ConnectReplyDecoder.TEMPLATE_ID == templateId)
         {
-            connectReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-            if (connectReplyDecoder.incarnation() == incarnation)
+            if (greeting.onReply(buffer, offset))
             {
                 onConnectReply();
             }
@@ -456,25 +420,13 @@ final class BrokerSession
 
     private void onConnectReply()
     {
-        final ErrorCode status = ErrorCode.of(connectReplyDecoder.status());
-        final int version = connectReplyDecoder.protocolVersion();
-        if (ErrorCode.OK != status)
+        if (ErrorCode.OK != greeting.refusal())
         {
-            connectReplyDecoder.skipBrokerName();
-            end(status, connectReplyDecoder.explanation());
-        }
-        else if (!ProtocolVersion.isSupported(version))
-        {
-            end(ErrorCode.VERSION_UNSUPPORTED, "the broker speaks " + ProtocolVersion.toString(version) +
-                ", this client " + ProtocolVersion.toString(ProtocolVersion.CURRENT));
+            end(greeting.refusal(), greeting.explanation());
         }
         else
         {
-            sessionId = connectReplyDecoder.sessionId();
-            term = connectReplyDecoder.term();
-            maxInFlight = Math.min(context.maxInFlight(), Math.max(1, connectReplyDecoder.maxInFlight()));
-            maxMessageLengthBytes = connectReplyDecoder.maxMessageLengthBytes();
-            timeoutNs = TimeUnit.MILLISECONDS.toNanos(Math.max(1, connectReplyDecoder.sessionTimeoutMs()));
+            sessionId = greeting.sessionId();
             lastReceivedNs = pollTimeNs;
             lastSentNs = pollTimeNs;
             state = State.OPEN;

@@ -25,6 +25,7 @@ final class Connection implements SessionHandler
     private final SessionHandler owner;
     private final NameServerQuery query;
     private final BrokerSession session;
+    private final SessionEnd lastEnd = new SessionEnd();
     private Phase phase = Phase.PAUSING;
     private BrokerInfo broker;
     private BrokerAddress address;
@@ -66,6 +67,16 @@ final class Connection implements SessionHandler
     BrokerSession session()
     {
         return session;
+    }
+
+    /**
+     * How the last session has ended.
+     *
+     * @return the same object always.
+     */
+    SessionEnd lastEnd()
+    {
+        return lastEnd;
     }
 
     /**
@@ -163,6 +174,7 @@ final class Connection implements SessionHandler
     @Override
     public void onSessionEnded(final BrokerSession ended, final ErrorCode code, final String text)
     {
+        lastEnd.onEnded(ended, code);
         fault(code, text);
         pause(pollTimeNs);
         owner.onSessionEnded(ended, code, text);

@@ -125,9 +125,9 @@ final class DeliverySession implements SessionHandler
         return failure;
     }
 
-    boolean isIdle()
+    BrokerSession session()
     {
-        return session.isIdle();
+        return session;
     }
 
     /**

@@ -267,6 +267,18 @@ public final class Publisher implements AutoCloseable
     }
 
     /**
+     * Why the last session was lost. At first that is what the client could see, which may be no more than that the
+     * broker is gone; once the publisher is connected again, it is the broker's own reason, if it had one: such as
+     * SESSION_EXPIRED after this process was stopped for a while.
+     *
+     * @return OK if no session was lost yet.
+     */
+    public ErrorCode lastSessionEnd()
+    {
+        return session.lastSessionEnd();
+    }
+
+    /**
      * The broker that messages go to.
      *
      * @return as the NameServer told; null as long as none was found.

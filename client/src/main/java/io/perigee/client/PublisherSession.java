@@ -155,6 +155,11 @@ final class PublisherSession implements SessionHandler
         return connection.explanation();
     }
 
+    ErrorCode lastSessionEnd()
+    {
+        return connection.lastEnd().code();
+    }
+
     void forgetFaults()
     {
         connection.fault(ErrorCode.OK, "");
@@ -257,10 +262,12 @@ final class PublisherSession implements SessionHandler
     @Override
     public void onSessionOpen(final BrokerSession opened)
     {
-        window = opened.maxInFlight();
-        maxMessageLengthBytes = Math.min(context.maxMessageLengthBytes(), opened.maxMessageLengthBytes());
+        window = opened.greeting().maxInFlight();
+        maxMessageLengthBytes =
+            Math.min(context.maxMessageLengthBytes(), opened.greeting().maxMessageLengthBytes());
         maxFrameLengthBytes = opened.maxFrameLengthBytes();
         hasUnresolved = true;
+        connection.lastEnd().onOpen(opened);
         connection.settled();
     }
 

@@ -65,7 +65,7 @@ final class SubscriberSession implements SessionHandler
             nextRequestPollNs = nowNs + REQUEST_POLL_INTERVAL_NS;
             pollRequests(nowNs);
         }
-        if (delivery.isIdle())
+        if (delivery.session().isIdle())
         {
             return 0;
         }
@@ -75,7 +75,7 @@ final class SubscriberSession implements SessionHandler
         {
             onFlowing();
         }
-        if (delivery.isIdle())
+        if (delivery.session().isIdle())
         {
             request.end(delivery.endCode(), delivery.endExplanation());
         }
@@ -97,6 +97,11 @@ final class SubscriberSession implements SessionHandler
     boolean isConnected()
     {
         return isConnected;
+    }
+
+    ErrorCode lastSessionEnd()
+    {
+        return connection.lastEnd().code();
     }
 
     ErrorCode fault()
@@ -187,6 +192,7 @@ final class SubscriberSession implements SessionHandler
     @Override
     public void onSessionOpen(final BrokerSession opened)
     {
+        explainEnd(opened);
         start.sessionBegins();
         commits.sessionBegins();
     }
@@ -261,11 +267,20 @@ final class SubscriberSession implements SessionHandler
         isFlushing &= !commits.areStored();
     }
 
+    private void explainEnd(final BrokerSession opened)
+    {
+        if (connection.lastEnd().onOpen(opened))
+        {
+            subscription.listener().onSessionEndExplained(connection.lastEnd().code());
+        }
+    }
+
     private void onFlowing()
     {
         isConnected = delivery.isFlowing();
         if (isConnected)
         {
+            explainEnd(delivery.session());
             connection.settled();
             subscription.listener().onConnected();
         }

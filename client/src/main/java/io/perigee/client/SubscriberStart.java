@@ -56,13 +56,13 @@ final class SubscriberStart
         step = Step.DESCRIBE;
         joinSequence = 0;
         pendingQueries = 0;
-        queriesAtOnce = Math.min(QUERIES_AT_ONCE, session.maxInFlight());
+        queriesAtOnce = Math.min(QUERIES_AT_ONCE, session.greeting().maxInFlight());
         isPausing = false;
         isRefused = false;
         membership.left();
         for (int i = 0; i < topics.size(); i++)
         {
-            topics.get(i).sessionBegins(session.term());
+            topics.get(i).sessionBegins(session.greeting().term());
         }
     }
 

@@ -43,4 +43,14 @@ public interface SubscriptionListener
     default void onDisconnected(final ErrorCode code, final String explanation)
     {
     }
+
+    /**
+     * The broker says why it had ended the last session, which {@link #onDisconnected} could not tell: there was no
+     * way to this client. Comes before {@link #onConnected()}.
+     *
+     * @param code why, such as SESSION_EXPIRED or SESSION_TOO_SLOW.
+     */
+    default void onSessionEndExplained(final ErrorCode code)
+    {
+    }
 }

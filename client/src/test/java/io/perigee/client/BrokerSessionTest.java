@@ -28,8 +28,8 @@ class BrokerSessionTest implements SessionHandler
         open();
 
         assertEquals(List.of("open"), events);
-        assertEquals(8, session.maxInFlight());
-        assertEquals(64 * 1024, session.maxMessageLengthBytes());
+        assertEquals(8, session.greeting().maxInFlight());
+        assertEquals(64 * 1024, session.greeting().maxMessageLengthBytes());
     }
 
     @Test
@@ -61,7 +61,36 @@ class BrokerSessionTest implements SessionHandler
     {
         broker.version(9 << 16);
         open();
-        assertEquals(List.of("VERSION_UNSUPPORTED the broker speaks 9.0, this client 0.1"), events);
+        assertEquals(List.of("VERSION_UNSUPPORTED the broker speaks 9.0, this client 0.2"), events);
+    }
+
+    @Test
+    void shouldTellTheVersionThatTheBrokerDoesNotFit()
+    {
+        broker.connectStatus(ErrorCode.VERSION_UNSUPPORTED);
+        broker.version(9 << 16);
+        open();
+        assertEquals(List.of("VERSION_UNSUPPORTED the broker speaks 9.0, this client 0.2"), events);
+    }
+
+    @Test
+    void shouldNameTheSessionBeforeAndLearnWhyItHasEnded()
+    {
+        broker.previousStatus(ErrorCode.SESSION_TOO_SLOW);
+        open();
+        assertEquals(0, broker.previousSessionId());
+        assertEquals(ErrorCode.OK, session.greeting().previousEnd());
+        final long sessionId = session.sessionId();
+
+        fixture.deliveryLink().cut("gone");
+        poll();
+        // An attempt in between that comes to nothing.
+        session.connect(null, now());
+        fixture.deliveryLink().cut("not yet");
+        poll();
+        open();
+        assertEquals(sessionId, broker.previousSessionId());
+        assertEquals(ErrorCode.SESSION_TOO_SLOW, session.greeting().previousEnd());
     }
 
     @Test

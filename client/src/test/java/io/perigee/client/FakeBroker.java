@@ -76,6 +76,8 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
     private boolean isMinimal;
     private boolean isDurable = true;
     private ErrorCode connectStatus = ErrorCode.OK;
+    private ErrorCode previousStatus = ErrorCode.OK;
+    private long previousSessionId;
     private ErrorCode groupStatus = ErrorCode.OK;
     private int version = ProtocolVersion.CURRENT;
     private int maxInFlight = 8;
@@ -114,6 +116,18 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
     void connectStatus(final ErrorCode status)
     {
         connectStatus = status;
+    }
+
+    /** What a client is told about its session before. */
+    void previousStatus(final ErrorCode status)
+    {
+        previousStatus = status;
+    }
+
+    /** What the last client said about its session before. */
+    long previousSessionId()
+    {
+        return previousSessionId;
     }
 
     void groupStatus(final ErrorCode status)
@@ -264,6 +278,7 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
         final ConnectDecoder connect = new ConnectDecoder();
         connect.wrapAndApplyHeader(buffer, offset, headerDecoder);
         assertEquals(link.lane().code(), connect.lane());
+        previousSessionId = connect.previousSessionId();
         sessions.put(link, new long[]{++lastSessionId, 0, 0});
         final ConnectReplyEncoder reply = new ConnectReplyEncoder();
         reply.wrapAndApplyHeader(link.reply(), 0, headerEncoder)
@@ -275,6 +290,7 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
             .maxInFlight(Math.min(maxInFlight, connect.maxInFlight()))
             .maxMessageLengthBytes(maxMessageLength)
             .sessionTimeoutMs(connect.sessionTimeoutMs())
+            .previousStatus(0 == previousSessionId ? 0 : previousStatus.status())
             .brokerName("b0")
             .explanation(ErrorCode.OK == connectStatus ? "" : "refused by the test");
         link.replied(HEADER + reply.encodedLength());

@@ -203,6 +203,21 @@ class PublisherTest
     }
 
     @Test
+    void shouldTellWhyTheBrokerHasEndedTheSession()
+    {
+        final Publisher publisher = connected();
+        assertEquals(ErrorCode.OK, publisher.lastSessionEnd());
+        broker.previousStatus(ErrorCode.SESSION_TOO_SLOW);
+        broker.cutAll();
+        publisher.poll();
+        assertEquals(ErrorCode.BROKER_UNREACHABLE, publisher.lastSessionEnd());
+        publisher.awaitConnected(TIMEOUT);
+
+        assertEquals(ErrorCode.OK, publisher.fault());
+        assertEquals(ErrorCode.SESSION_TOO_SLOW, publisher.lastSessionEnd());
+    }
+
+    @Test
     void shouldGoOnWithKnownRouteWhenNameServersAreAway()
     {
         final Publisher publisher = connected();

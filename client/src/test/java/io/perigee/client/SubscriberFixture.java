@@ -46,6 +46,12 @@ abstract class SubscriberFixture
             {
                 events.add("disconnected " + code);
             }
+
+            @Override
+            public void onSessionEndExplained(final ErrorCode code)
+            {
+                events.add("explained " + code);
+            }
         });
         subscriber = fixture.client().addSubscriber(subscription);
         subscriber.awaitConnected(TIMEOUT);

@@ -317,6 +317,30 @@ class SubscriberTest extends SubscriberFixture
     }
 
     @Test
+    void shouldTellWhyTheBrokerHasEndedTheSession()
+    {
+        connect(new Subscription().topic("orders").queue(0));
+        broker.previousStatus(ErrorCode.SESSION_EXPIRED);
+        broker.cutAll();
+        reconnect();
+
+        assertEquals(
+            List.of("connected", "disconnected BROKER_UNREACHABLE", "explained SESSION_EXPIRED", "connected"), events);
+        assertEquals(ErrorCode.SESSION_EXPIRED, subscriber.lastSessionEnd());
+    }
+
+    @Test
+    void shouldNotExplainWhatItWasTold()
+    {
+        connect(new Subscription().topic("orders").queue(0));
+        broker.previousStatus(ErrorCode.SESSION_EXPIRED);
+        broker.closeSession(fixture.requestLink(), ErrorCode.SESSION_EXPIRED, "silent");
+        reconnect();
+
+        assertEquals(List.of("connected", "disconnected SESSION_EXPIRED", "connected"), events);
+    }
+
+    @Test
     void shouldSeek()
     {
         broker.delivery().store(TOPIC, 0, "a", "b", "c");

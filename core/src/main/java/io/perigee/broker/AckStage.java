@@ -4,6 +4,7 @@ import io.perigee.pipeline.Duty;
 import io.perigee.pipeline.EventRing;
 import io.perigee.pipeline.Position;
 import io.perigee.pipeline.RingStage;
+import io.perigee.protocol.ErrorCode;
 import org.agrona.concurrent.status.AtomicCounter;
 
 import java.util.ArrayList;
@@ -27,17 +28,25 @@ final class AckStage implements Duty
     private final ArrayList<ClientSession> dirty = new ArrayList<>();
     private final ArrayList<ClientSession> connecting = new ArrayList<>();
     private final LinkLinger linger = new LinkLinger();
+    private final SessionEnds ends;
+    private final SlowClients slowClients;
     private final int eventLimit;
     private final long keepAliveIntervalNs;
     private final long slowClientTimeoutNs;
     private long nextSlowTickNs;
 
     AckStage(
-        final BrokerContext ctx, final RingStage stage, final EventRing<BrokerEvent> ring, final ReplyFrames frames)
+        final BrokerContext ctx,
+        final RingStage stage,
+        final EventRing<BrokerEvent> ring,
+        final ReplyFrames frames,
+        final SlowClients slowClients)
     {
         this.stage = stage;
         this.ring = ring;
         this.frames = frames;
+        this.slowClients = slowClients;
+        this.ends = new SessionEnds(ctx.limits().maxSessions());
         this.commit = ctx.positions().commit();
         this.repliesBlocked = ctx.counters().repliesBlocked();
         this.eventLimit = ctx.limits().eventLimit();
@@ -120,6 +129,7 @@ final class AckStage implements Duty
         if (EventKind.CONNECT == event.kind)
         {
             session.connectStatus = event.status;
+            session.previousStatus = ends.status(session.previousId);
             if (!connect(session, nowNs))
             {
                 connecting.add(session);
@@ -169,27 +179,52 @@ final class AckStage implements Duty
 
     private void close(final ClientSession session, final long nowNs)
     {
+        if (session.isOver)
+        {
+            return;
+        }
+        session.isOver = true;
         connecting.remove(session);
+        ends.add(session.id, session.closeStatus);
         if (session.isReplying)
         {
             frames.drain(session);
             if (0 != session.closeStatus)
             {
-                frames.closeSession(session);
+                frames.closeSession(session, session.closeStatus, session.closeExplanation);
             }
-            session.isReplying = false;
-            sessions.remove(session);
-            if (session.isDirty)
-            {
-                session.isDirty = false;
-                dirty.remove(session);
-            }
+            forget(session);
         }
         else if (0 != session.closeStatus)
         {
             frames.errorReply(session);
         }
         linger.add(session.link(), nowNs);
+    }
+
+    private void forget(final ClientSession session)
+    {
+        session.isReplying = false;
+        sessions.remove(session);
+        if (session.isDirty)
+        {
+            session.isDirty = false;
+            dirty.remove(session);
+        }
+    }
+
+    /**
+     * There may be room for the reason just now. If not, the client is told when it comes back.
+     */
+    private void closeTooSlow(final ClientSession session)
+    {
+        session.isOver = true;
+        ends.add(session.id, ErrorCode.SESSION_TOO_SLOW.status());
+        slowClients.add(session.clientId);
+        frames.closeSession(session, ErrorCode.SESSION_TOO_SLOW.status(), ErrorCode.SESSION_TOO_SLOW.sentence());
+        forget(session);
+        // Ingress learns of it from the transport, and then the session leaves by way of the ring.
+        session.link().close();
     }
 
     private int drain(final long nowNs)
@@ -233,9 +268,7 @@ final class AckStage implements Duty
             final ClientSession session = sessions.get(i);
             if (0 != session.blockedSinceNs && nowNs - session.blockedSinceNs > slowClientTimeoutNs)
             {
-                // Ingress learns of it from the transport, and then the session leaves by way of the ring.
-                session.link().close();
-                session.blockedSinceNs = nowNs;
+                closeTooSlow(session);
             }
             else if (nowNs - session.lastSentNs > keepAliveIntervalNs && frames.keepAlive(session) >= 0)
             {

@@ -204,9 +204,11 @@ public final class Broker implements AutoCloseable
         final Duty delivery = new Delivery(
             ctx, deliveryAcceptor, new FlowSender(commitLog.newReader(), ctx.journal().segmentLengthBytes()),
             wakeQueue, new FlowOpening(ctx, topics, commitLog.newReader(), term));
-        final Duty ack = new AckStage(ctx, stages[1], ring, new ReplyFrames(ctx, topics, term));
+        final SlowClients slowClients = new SlowClients(ctx.counters().slowClients());
+        final Duty ack = new AckStage(ctx, stages[1], ring, new ReplyFrames(ctx, topics, term), slowClients);
         final ThreadAllocations allocations = new ThreadAllocations(ctx.counters());
-        final Duty housekeeping = new Housekeeping(ctx, commitLog.housekeeping(), consumeQueues, ring, allocations);
+        final Duty housekeeping = new Housekeeping(
+            ctx, commitLog.housekeeping(), consumeQueues, ring, allocations, slowClients);
 
         // Delivery comes before ack: a consumer gets the message first, its producer the answer.
         final Duty[] duties = {ingress, sequencer, dispatcher, delivery, ack};

@@ -37,6 +37,8 @@ public final class BrokerCounters
     public static final int TYPE_FORCES = 7016;
     /** Errors that agents have met. */
     public static final int TYPE_ERRORS = 7017;
+    /** Sessions that were ended because their client did not read its answers. */
+    public static final int TYPE_SLOW_CLIENTS = 7018;
     /** Longest duty cycle of an agent, ns; one counter an agent. */
     public static final int TYPE_MAX_CYCLE_TIME = 7020;
     /** Bytes that a thread has allocated on the heap; one counter a thread. */
@@ -51,6 +53,7 @@ public final class BrokerCounters
     private final AtomicCounter repliesBlocked;
     private final AtomicCounter forces;
     private final AtomicCounter errors;
+    private final AtomicCounter slowClients;
     private final AtomicCounter slabReleased;
     private final AtomicCounter ringUsed;
 
@@ -67,6 +70,7 @@ public final class BrokerCounters
         repliesBlocked = factory.newCounter(TYPE_REPLIES_BLOCKED, "replies blocked");
         forces = factory.newCounter(TYPE_FORCES, "forces");
         errors = factory.newCounter(TYPE_ERRORS, "errors");
+        slowClients = factory.newCounter(TYPE_SLOW_CLIENTS, "slow clients");
     }
 
     AtomicCounter sessions()
@@ -107,6 +111,11 @@ public final class BrokerCounters
     AtomicCounter errors()
     {
         return errors;
+    }
+
+    AtomicCounter slowClients()
+    {
+        return slowClients;
     }
 
     AtomicCounter slabReleased()

@@ -30,6 +30,9 @@ final class ClientSession
     /** Set at Connect, before the session passes through the ring for the first time. */
     long id;
     long incarnation;
+    /** The session that the client had before, 0 if none. */
+    long previousId;
+    String clientId = "";
     int maxInFlight;
     long timeoutNs;
 
@@ -61,8 +64,12 @@ final class ClientSession
     boolean isDirty;
     /** Ack stage: what the client is told at Connect. */
     int connectStatus;
-    /** Ack stage: whether the client was told that it is connected. */
+    /** Ack stage: why the client's previous session was ended. */
+    int previousStatus;
+    /** Ack stage: whether the client was told that it is connected, and can be told more. */
     boolean isReplying;
+    /** Ack stage: whether the session has ended. */
+    boolean isOver;
 
     private long answered;
 

@@ -54,6 +54,7 @@ final class DeliverySessions implements AcceptorHandler
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_LENGTH]);
     private final UnsafeBuffer nothing = new UnsafeBuffer(new byte[0]);
     private final LinkLinger linger = new LinkLinger();
+    private final SessionEnds ends;
     private long nowNs;
 
     DeliverySessions(final BrokerContext ctx, final Delivery delivery, final FlowOpening opening)
@@ -62,6 +63,7 @@ final class DeliverySessions implements AcceptorHandler
         this.delivery = delivery;
         this.opening = opening;
         this.invalidFrames = ctx.counters().invalidFrames();
+        this.ends = new SessionEnds(ctx.limits().maxSessions());
     }
 
     void nowNs(final long nowNs)
@@ -185,6 +187,7 @@ final class DeliverySessions implements AcceptorHandler
             .maxInFlight(ctx.limits().maxFlowsPerSession())
             .maxMessageLengthBytes(ctx.limits().maxMessageLengthBytes())
             .sessionTimeoutMs((int)TimeUnit.NANOSECONDS.toMillis(timeoutNs))
+            .previousStatus(ends.status(connectDecoder.previousSessionId()))
             .brokerName(ctx.brokerName())
             .explanation(ErrorCode.OK == status ? "" : status.sentence());
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + connectReplyEncoder.encodedLength();
@@ -331,6 +334,7 @@ final class DeliverySessions implements AcceptorHandler
         }
         session.isClosing = true;
         forget(session);
+        ends.add(session.id, status.status());
         final int bodyLength;
         if (session.isConnected)
         {
@@ -352,7 +356,7 @@ final class DeliverySessions implements AcceptorHandler
                 .explanation(status.sentence())
                 .encodedLength();
         }
-        // If there is no room for the reason, the end of the link says enough.
+        // If there is no room for the reason, the client is told when it comes back.
         session.link().offer(scratch, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength, nothing, 0, 0);
         linger.add(session.link(), nowNs);
     }

@@ -24,6 +24,7 @@ final class Housekeeping implements Duty
     private final EventRing<BrokerEvent> ring;
     private final AtomicCounter ringUsed;
     private final ThreadAllocations allocations;
+    private final SlowClients slowClients;
     private final ErrorHandler errorHandler;
     private long nextGaugeNs;
     private long fullUntilNs;
@@ -33,13 +34,15 @@ final class Housekeeping implements Duty
         final LogHousekeeping logHousekeeping,
         final ConsumeQueueStore consumeQueues,
         final EventRing<BrokerEvent> ring,
-        final ThreadAllocations allocations)
+        final ThreadAllocations allocations,
+        final SlowClients slowClients)
     {
         this.logHousekeeping = logHousekeeping;
         this.consumeQueues = consumeQueues;
         this.ring = ring;
         this.ringUsed = ctx.counters().ringUsed();
         this.allocations = allocations;
+        this.slowClients = slowClients;
         this.errorHandler = ctx.errorHandler();
     }
 
@@ -62,6 +65,7 @@ final class Housekeeping implements Duty
         {
             nextGaugeNs = nowNs + GAUGE_INTERVAL_NS;
             ringUsed.setRelease(ring.used());
+            workCount += slowClients.report(errorHandler);
             allocations.publish();
         }
 

@@ -221,6 +221,7 @@ final class Ingress implements Duty, AcceptorHandler
         final long wishedTimeoutNs = MILLISECONDS.toNanos(connectDecoder.sessionTimeoutMs());
         session.id = ctx.nextSessionId();
         session.incarnation = connectDecoder.incarnation();
+        session.previousId = connectDecoder.previousSessionId();
         session.maxInFlight = Math.max(1, Math.min(wished, ctx.limits().maxInFlightPerSession()));
         session.timeoutNs = Math.max(ctx.minSessionTimeoutNs(), Math.min(wishedTimeoutNs, ctx.sessionTimeoutNs()));
         session.isConnected = true;
@@ -228,6 +229,7 @@ final class Ingress implements Duty, AcceptorHandler
         final BrokerEvent event = ring.claim();
         event.begin(EventKind.CONNECT, session, 0);
         event.status = connectStatus(connectDecoder).status();
+        session.clientId = connectDecoder.clientId();
         ring.publish();
         if (ErrorCode.OK.status() != event.status)
         {

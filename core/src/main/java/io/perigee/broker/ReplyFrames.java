@@ -97,28 +97,27 @@ final class ReplyFrames
             .maxInFlight(session.maxInFlight)
             .maxMessageLengthBytes(ctx.limits().maxMessageLengthBytes())
             .sessionTimeoutMs((int)TimeUnit.NANOSECONDS.toMillis(session.timeoutNs))
+            .previousStatus(session.previousStatus)
             .brokerName(ctx.brokerName())
             .explanation(0 == status ? "" : ErrorCode.of(status).sentence());
 
         return offerScratch(session, connectReplyEncoder.encodedLength());
     }
 
-    long closeSession(final ClientSession session)
+    long closeSession(final ClientSession session, final int status, final String explanation)
     {
         closeEncoder.wrapAndApplyHeader(scratch, 0, headerEncoder)
             .sessionId(session.id)
             .sequence(session.nextSendSequence)
-            .status(session.closeStatus)
-            .explanation(session.closeExplanation);
+            .status(status)
+            .explanation(explanation);
 
         return offerScratch(session, closeEncoder.encodedLength());
     }
 
     void shutDown(final ClientSession session)
     {
-        session.closeStatus = ErrorCode.SHUTTING_DOWN.status();
-        session.closeExplanation = ErrorCode.SHUTTING_DOWN.sentence();
-        closeSession(session);
+        closeSession(session, ErrorCode.SHUTTING_DOWN.status(), ErrorCode.SHUTTING_DOWN.sentence());
     }
 
     /**

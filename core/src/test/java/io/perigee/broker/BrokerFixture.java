@@ -5,6 +5,8 @@ import io.perigee.journal.SimulatedStorageIo;
 import io.perigee.pipeline.ThreadingMode;
 import io.perigee.transport.HeapCounters;
 
+import org.agrona.concurrent.status.CountersReader;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ final class BrokerFixture implements AutoCloseable
     private final FlushMode flushMode;
     private final Consumer<BrokerContext> settings;
     private BrokerContext context;
+    private HeapCounters counters;
     private FakeTransport transport;
     private Broker broker;
     private long nowNs = 1_000_000_000L;
@@ -51,6 +54,7 @@ final class BrokerFixture implements AutoCloseable
     void start()
     {
         transport = new FakeTransport();
+        counters = new HeapCounters();
         final BrokerContext ctx = new BrokerContext()
             .journal(new JournalContext()
                 .directory(Path.of("/data"))
@@ -58,7 +62,7 @@ final class BrokerFixture implements AutoCloseable
                 .storageIo(storage)
                 .epochClock(this::epochMs))
             .transport(transport)
-            .counterFactory(new HeapCounters())
+            .counterFactory(counters)
             .nanoClock(() -> nowNs)
             .epochClock(this::epochMs)
             .errorHandler(errors::add)
@@ -143,6 +147,20 @@ final class BrokerFixture implements AutoCloseable
     FakeTransport transport()
     {
         return transport;
+    }
+
+    /**
+     * Value of a counter.
+     *
+     * @param typeId of the only counter of its type.
+     * @return its value.
+     */
+    long counter(final int typeId)
+    {
+        final CountersReader reader = counters.reader();
+        final int counterId = reader.findByTypeIdAndRegistrationId(typeId, 0);
+
+        return reader.getCounterValue(counterId);
     }
 
     int terminations()

@@ -34,6 +34,7 @@ final class TestClient
     private final MessageHeaderDecoder replyHeader = new MessageHeaderDecoder();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64 * 1024]);
     long sessionId;
+    long previousSessionId;
     long nextSequence = 1;
 
     TestClient(final BrokerFixture fixture, final Lane lane)
@@ -62,7 +63,7 @@ final class TestClient
     {
         final ConnectEncoder connect = new ConnectEncoder().wrapAndApplyHeader(buffer, 0, header);
         connect.incarnation(42).protocolVersion(version).lane(lane.code()).maxInFlight(maxInFlight)
-            .sessionTimeoutMs(5_000).clientId("test").clientVersion("1");
+            .sessionTimeoutMs(5_000).previousSessionId(previousSessionId).clientId("test").clientVersion("1");
         deliver(connect.encodedLength());
         fixture.runUntilIdle();
     }

@@ -103,6 +103,7 @@ final class PubVerb implements Callable<Integer>
             terminal.interruption());
         run.run(source);
         report.summary();
+        tellLoss(publisher.lastSessionEnd());
         terminal.interruption().check();
 
         if (terminal.interruption().isRequested())
@@ -110,6 +111,14 @@ final class PubVerb implements Callable<Integer>
             return ExitCode.INTERRUPTED;
         }
         return 0 == report.failed() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private void tellLoss(final ErrorCode code)
+    {
+        if (ErrorCode.OK != code)
+        {
+            terminal.err().println("the connection was lost in between: " + code.label() + " " + code.sentence());
+        }
     }
 
     private void connect(final PerigeeClient perigee, final Publisher publisher)

@@ -198,6 +198,12 @@ final class SubVerb implements Callable<Integer>
         }
 
         @Override
+        public void onSessionEndExplained(final ErrorCode code)
+        {
+            terminal.err().println("the broker had ended the connection: " + code.label() + " " + code.sentence());
+        }
+
+        @Override
         public void onOffsetMoved(
             final String name, final int queueId, final long fromOffset, final long toOffset, final ErrorCode code)
         {

@@ -37,6 +37,8 @@ public final class FrameGuard
     private static final int NONE = -1;
 
     private static final int[] BLOCK_LENGTH = filled();
+    /** What older peers send: the block as it was in the first version. */
+    private static final int[] FIRST_BLOCK_LENGTH = filled();
     private static final int[] GROUP_BLOCK_LENGTH = filled();
     private static final int[] GROUP_TEXTS = new int[TEMPLATE_LIMIT];
     private static final int[] TEXTS = new int[TEMPLATE_LIMIT];
@@ -76,6 +78,9 @@ public final class FrameGuard
         texts(BrokerUnregisterDecoder.TEMPLATE_ID, BrokerUnregisterDecoder.BLOCK_LENGTH, 1);
         texts(RegisterReplyDecoder.TEMPLATE_ID, RegisterReplyDecoder.BLOCK_LENGTH, 0);
         texts(ErrorReplyDecoder.TEMPLATE_ID, ErrorReplyDecoder.BLOCK_LENGTH, 1);
+
+        grown(ConnectDecoder.TEMPLATE_ID, ConnectDecoder.previousSessionIdEncodingOffset());
+        grown(ConnectReplyDecoder.TEMPLATE_ID, ConnectReplyDecoder.previousStatusEncodingOffset());
     }
 
     private FrameGuard()
@@ -111,12 +116,13 @@ public final class FrameGuard
             return UNSUPPORTED;
         }
 
-        final int knownBlockLength = templateId < TEMPLATE_LIMIT ? BLOCK_LENGTH[templateId] : NONE;
-        if (NONE == knownBlockLength)
+        if (templateId >= TEMPLATE_LIMIT || NONE == BLOCK_LENGTH[templateId])
         {
             return version > MessageHeaderDecoder.SCHEMA_VERSION ? UNSUPPORTED : INVALID;
         }
 
+        final int knownBlockLength = version < MessageHeaderDecoder.SCHEMA_VERSION ?
+            FIRST_BLOCK_LENGTH[templateId] : BLOCK_LENGTH[templateId];
         final int blockLength = (int)header & UNSIGNED_SHORT;
         final int position = HEADER_LENGTH + blockLength;
         if (blockLength < knownBlockLength || position > length)
@@ -215,13 +221,20 @@ public final class FrameGuard
     private static void texts(final int templateId, final int blockLength, final int textCount)
     {
         BLOCK_LENGTH[templateId] = blockLength;
+        FIRST_BLOCK_LENGTH[templateId] = blockLength;
         TEXTS[templateId] = textCount;
     }
 
     private static void bytes(final int templateId, final int blockLength)
     {
         BLOCK_LENGTH[templateId] = blockLength;
+        FIRST_BLOCK_LENGTH[templateId] = blockLength;
         HAS_BYTES[templateId] = true;
+    }
+
+    private static void grown(final int templateId, final int firstBlockLength)
+    {
+        FIRST_BLOCK_LENGTH[templateId] = firstBlockLength;
     }
 
     private static void group(final int templateId, final int blockLength, final int textCount)

@@ -61,6 +61,26 @@ class FrameGuardTest
     }
 
     @Test
+    void shouldAcceptTheBlocksOfOlderPeersFromThemOnly()
+    {
+        final int newLength = samples.copyTo(ConnectDecoder.TEMPLATE_ID, frame, 0);
+        final int oldBlockLength = ConnectDecoder.previousSessionIdEncodingOffset();
+        final int textsOffset = MessageHeaderDecoder.ENCODED_LENGTH + ConnectDecoder.BLOCK_LENGTH;
+        final int oldLength = newLength - (ConnectDecoder.BLOCK_LENGTH - oldBlockLength);
+        frame.putBytes(
+            MessageHeaderDecoder.ENCODED_LENGTH + oldBlockLength, frame, textsOffset, newLength - textsOffset);
+        frame.putShort(0, (short)oldBlockLength, ByteOrder.LITTLE_ENDIAN);
+        assertEquals(FrameGuard.INVALID, FrameGuard.check(frame, 0, oldLength));
+        frame.putShort(6, (short)1, ByteOrder.LITTLE_ENDIAN);
+        assertEquals(ConnectDecoder.TEMPLATE_ID, FrameGuard.check(frame, 0, oldLength));
+
+        final ConnectDecoder connect = new ConnectDecoder();
+        connect.wrapAndApplyHeader(frame, 0, new MessageHeaderDecoder());
+        assertEquals(ConnectDecoder.previousSessionIdNullValue(), connect.previousSessionId());
+        assertEquals("client", connect.clientId());
+    }
+
+    @Test
     void shouldTellForeignFromUnsupported()
     {
         final int length = samples.copyTo(SendDecoder.TEMPLATE_ID, frame, 0);

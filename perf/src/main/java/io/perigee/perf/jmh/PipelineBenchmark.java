@@ -81,7 +81,7 @@ public class PipelineBenchmark
 
         final ConnectEncoder connect = new ConnectEncoder().wrapAndApplyHeader(frame, 0, new MessageHeaderEncoder())
             .incarnation(1).protocolVersion(ProtocolVersion.CURRENT).lane(Lane.REQUEST.code()).maxInFlight(WINDOW)
-            .sessionTimeoutMs(10_000).clientId("jmh").clientVersion("1");
+            .sessionTimeoutMs(10_000).previousSessionId(0).clientId("jmh").clientVersion("1");
         transport.deliver(frame, MessageHeaderEncoder.ENCODED_LENGTH + connect.encodedLength(), -1, 1);
         while (0 == transport.link().sessionId())
         {
