@@ -19,6 +19,8 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -227,7 +229,16 @@ public final class Broker implements AutoCloseable
         scheduler.start(agent(housekeeping.roleName(), housekeeping),
             new RestingIdleStrategy(
                 HOUSEKEEPING_MIN_PARK_NS, HOUSEKEEPING_MAX_PARK_NS, HOUSEKEEPING_IDLES, HOUSEKEEPING_REST_NS));
-        allocations.watch(scheduler.threads());
+        allocations.watch(threads());
+    }
+
+    private Map<String, Thread> threads()
+    {
+        final Map<String, Thread> threads = new LinkedHashMap<>();
+        scheduler.threads().forEach((thread) -> threads.put(thread.getName(), thread));
+        threads.putAll(ctx.transport().threads());
+
+        return threads;
     }
 
     private DutyAgent agent(final String roleName, final Duty... duties)

@@ -4,11 +4,11 @@ import com.sun.management.ThreadMXBean;
 import org.agrona.concurrent.status.AtomicCounter;
 
 import java.lang.management.ManagementFactory;
-import java.util.List;
+import java.util.Map;
 
 /**
- * Publishes how many bytes each thread of the broker has allocated, so that anybody can check from outside that the
- * steady state allocates nothing. Owned by housekeeping.
+ * Publishes how many bytes each thread of the broker and of its transport has allocated, so that anybody can check from
+ * outside that the steady state allocates nothing. Owned by housekeeping.
  */
 final class ThreadAllocations
 {
@@ -25,16 +25,17 @@ final class ThreadAllocations
     /**
      * Watch these threads from now on. Called once, when they have been started.
      *
-     * @param threads to watch.
+     * @param threads to watch, by what their counters are called.
      */
-    void watch(final List<Thread> threads)
+    void watch(final Map<String, Thread> threads)
     {
         final long[] ids = new long[threads.size()];
         allocatedBytes = new AtomicCounter[ids.length];
-        for (int i = 0; i < ids.length; i++)
+        int i = 0;
+        for (final Map.Entry<String, Thread> thread : threads.entrySet())
         {
-            ids[i] = threads.get(i).getId();
-            allocatedBytes[i] = counters.allocatedBytes(threads.get(i).getName());
+            ids[i] = thread.getValue().getId();
+            allocatedBytes[i++] = counters.allocatedBytes(thread.getKey());
         }
         threadIds = ids;
     }

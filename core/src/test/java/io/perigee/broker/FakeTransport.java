@@ -20,6 +20,9 @@ import java.util.Map;
  */
 final class FakeTransport implements ServerTransport
 {
+    static final String THREAD_NAME = "network";
+
+    private final Thread thread = Thread.currentThread();
     private final Map<Lane, FakeAcceptor> acceptors = new EnumMap<>(Lane.class);
 
     @Override
@@ -32,6 +35,12 @@ final class FakeTransport implements ServerTransport
     public BrokerAddress address()
     {
         return new BrokerAddress(1, 2, "/nowhere", "localhost", 1, 2);
+    }
+
+    @Override
+    public Map<String, Thread> threads()
+    {
+        return Map.of(THREAD_NAME, thread);
     }
 
     @Override

@@ -154,7 +154,8 @@ final class LoadRun
             sides.put("subscriber",
                 new AllocationSnapshot(Map.of(SubscriberLoop.THREAD_NAME, subscriber.allocatedBytes())));
         }
-        // Neither touches a message: housekeeping opens the files that segments lie in, the driver is Aeron's own.
+        // Named apart: housekeeping touches no message, it opens the files that segments lie in; the driver of the
+        // client is no part of either side.
         sides.put("brokerHousekeeping", broker.of((thread) -> thread.contains(HOUSEKEEPING)));
         sides.put("clientDriver", others);
         return sides;

@@ -1,5 +1,7 @@
 package io.perigee.transport;
 
+import java.util.Map;
+
 /**
  * What a broker needs of the network.
  */
@@ -19,6 +21,16 @@ public interface ServerTransport extends AutoCloseable
      * @return the address to be registered with NameServers.
      */
     BrokerAddress address();
+
+    /**
+     * Threads of the transport's own in this process that frames pass through.
+     *
+     * @return threads by what they are called; none unless the transport has its own.
+     */
+    default Map<String, Thread> threads()
+    {
+        return Map.of();
+    }
 
     /**
      * Release everything, with all links.

@@ -12,6 +12,7 @@ import io.perigee.transport.TransportException;
 import org.agrona.CloseHelper;
 
 import java.util.ArrayList;
+import java.util.Map;
 
 /**
  * Listens for clients over Aeron, through a media driver of its own unless it is told of another.
@@ -22,6 +23,7 @@ public final class AeronServerTransport implements ServerTransport
     private static final int SESSIONS_FOR_LINK = 4;
 
     private final AeronServerContext context;
+    private final DriverThreads driverThreads = new DriverThreads();
     private final MediaDriver driver;
     private final AeronConnection connection;
     private final BrokerAddress address;
@@ -33,7 +35,7 @@ public final class AeronServerTransport implements ServerTransport
         this.context = context;
         final MediaDriverContext driverContext = context.driver();
         driver = driverContext.isExternal() ? null : EmbeddedDriver.launch(
-            driverContext, SESSIONS_FOR_LINK * context.maxLinks(), context.errorHandler());
+            driverContext, SESSIONS_FOR_LINK * context.maxLinks(), context.errorHandler(), driverThreads);
         final String directory = null == driver ? driverContext.directory() : driver.aeronDirectoryName();
         try
         {
@@ -106,6 +108,12 @@ public final class AeronServerTransport implements ServerTransport
     public BrokerAddress address()
     {
         return address;
+    }
+
+    @Override
+    public Map<String, Thread> threads()
+    {
+        return driverThreads.byName();
     }
 
     /**

@@ -32,6 +32,15 @@ final class EmbeddedDriver
 
     static MediaDriver launch(final MediaDriverContext context, final int sessionLimit, final ErrorHandler errorHandler)
     {
+        return launch(context, sessionLimit, errorHandler, new DriverThreads());
+    }
+
+    static MediaDriver launch(
+        final MediaDriverContext context,
+        final int sessionLimit,
+        final ErrorHandler errorHandler,
+        final DriverThreads threads)
+    {
         final String directory;
         if (null == context.directory())
         {
@@ -47,7 +56,8 @@ final class EmbeddedDriver
         checkSpace(directory, context.minSharedMemoryBytes());
         try
         {
-            return MediaDriver.launch(driverContext(context, directory, sessionLimit, errorHandler));
+            return MediaDriver.launch(
+                threads.remember(driverContext(context, directory, sessionLimit, errorHandler)));
         }
         catch (final RuntimeException ex)
         {

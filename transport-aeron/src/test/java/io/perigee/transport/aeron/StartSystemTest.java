@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -208,6 +209,18 @@ class StartSystemTest
             return second.isConnected() && 2 == pair.recorder.opened.size();
         });
         assertEquals(1, pair.recorder.closed.size());
+    }
+
+    @Test
+    void shouldNameTheThreadsOfItsDriver()
+    {
+        pair.serverContext.driver().threading(DriverThreading.DEDICATED).idleStrategy("backoff");
+        pair.launch();
+
+        final Map<String, Thread> threads = pair.server.threads();
+        assertEquals(
+            Set.of("perigee-driver-conductor", "perigee-driver-sender", "perigee-driver-receiver"), threads.keySet());
+        assertTrue(threads.values().stream().allMatch(Thread::isAlive), threads.toString());
     }
 
     @Test
