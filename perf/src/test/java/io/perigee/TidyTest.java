@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -32,6 +34,12 @@ class TidyTest
     private static final Pattern REGISTRY = Pattern.compile(
         "repo1?\\.maven\\.|maven\\.apache\\.org/maven2|sonatype\\.(org|com)|registry\\.npmjs|" +
         "mirrors?\\.[a-z]+\\.[a-z]+/");
+    /** A link or a picture of Markdown without a scheme: a path, an anchor, or both. */
+    private static final Pattern LOCAL_LINK = Pattern.compile("\\]\\((?![a-z]+:)([^)#\\s]*)(?:#([^)\\s]*))?\\)");
+    private static final Pattern CODE_BLOCK =
+        Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern HEADING = Pattern.compile("^#+ +(.*?) *$", Pattern.MULTILINE);
+    private static final Pattern NO_ANCHOR_CHARACTER = Pattern.compile("[^\\p{L}\\p{N} _-]");
     private static final Pattern SYNCHRONIZED_BLOCK = Pattern.compile("\\bsynchronized\\b");
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
     private static final Pattern LOCK_FREE = Pattern.compile(
@@ -58,6 +66,32 @@ class TidyTest
     }
 
     @Test
+    void shouldLinkToPagesAndHeadingsThatAreThere() throws IOException
+    {
+        final List<String> missing = new ArrayList<>();
+        int links = 0;
+        for (final Path file : textFiles())
+        {
+            if (!file.toString().endsWith(".md"))
+            {
+                continue;
+            }
+            final Matcher matcher = LOCAL_LINK.matcher(CODE_BLOCK.matcher(Files.readString(file)).replaceAll(""));
+            while (matcher.find())
+            {
+                links++;
+                final Path target = matcher.group(1).isEmpty() ? file : file.resolveSibling(matcher.group(1));
+                if (!Files.exists(target) || null != matcher.group(2) && !anchors(target).contains(matcher.group(2)))
+                {
+                    missing.add(root.relativize(file) + ": " + matcher.group());
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+        assertTrue(links > 10, "too few links: " + links);
+    }
+
+    @Test
     void shouldHaveScriptsThatRunAndStopAtTheFirstError() throws IOException
     {
         for (final Path file : textFiles())
@@ -69,6 +103,24 @@ class TidyTest
                 assertTrue(text.contains("\nset -euo pipefail\n"), file + " goes on after an error");
             }
         }
+    }
+
+    /** What forges make of headings: small letters, no punctuation, a hyphen for each space. */
+    private static Set<String> anchors(final Path page) throws IOException
+    {
+        final Set<String> anchors = new HashSet<>();
+        final String text = CODE_BLOCK.matcher(Files.readString(page)).replaceAll("");
+        final Matcher matcher = HEADING.matcher(text);
+        while (matcher.find())
+        {
+            final String words = matcher.group(1).toLowerCase(Locale.ROOT);
+            final String anchor = NO_ANCHOR_CHARACTER.matcher(words).replaceAll("").replace(' ', '-');
+            for (int i = 0; !anchors.add(0 == i ? anchor : anchor + "-" + i); i++)
+            {
+                assertTrue(i < 1000, "too many headings of one name in " + page);
+            }
+        }
+        return anchors;
     }
 
     private void assertNowhere(final Pattern pattern, final Predicate<String> isMeant) throws IOException
