@@ -39,6 +39,8 @@ public final class BrokerCounters
     public static final int TYPE_ERRORS = 7017;
     /** Sessions that were ended because their client did not read its answers. */
     public static final int TYPE_SLOW_CLIENTS = 7018;
+    /** Sessions that were not accepted: of another protocol version, or one too many. */
+    public static final int TYPE_SESSIONS_REFUSED = 7019;
     /** Longest duty cycle of an agent, ns; one counter an agent. */
     public static final int TYPE_MAX_CYCLE_TIME = 7020;
     /** Bytes that a thread has allocated on the heap; one counter a thread. */
@@ -54,6 +56,7 @@ public final class BrokerCounters
     private final AtomicCounter forces;
     private final AtomicCounter errors;
     private final AtomicCounter slowClients;
+    private final AtomicCounter sessionsRefused;
     private final AtomicCounter slabReleased;
     private final AtomicCounter ringUsed;
 
@@ -70,6 +73,7 @@ public final class BrokerCounters
         repliesBlocked = factory.newCounter(TYPE_REPLIES_BLOCKED, "replies blocked");
         forces = factory.newCounter(TYPE_FORCES, "forces");
         errors = factory.newCounter(TYPE_ERRORS, "errors");
+        sessionsRefused = factory.newCounter(TYPE_SESSIONS_REFUSED, "sessions refused");
         slowClients = factory.newCounter(TYPE_SLOW_CLIENTS, "slow clients");
     }
 
@@ -116,6 +120,11 @@ public final class BrokerCounters
     AtomicCounter slowClients()
     {
         return slowClients;
+    }
+
+    AtomicCounter sessionsRefused()
+    {
+        return sessionsRefused;
     }
 
     AtomicCounter slabReleased()

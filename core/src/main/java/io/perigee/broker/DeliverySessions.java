@@ -38,6 +38,7 @@ final class DeliverySessions implements AcceptorHandler
     private final Delivery delivery;
     private final FlowOpening opening;
     private final AtomicCounter invalidFrames;
+    private final AtomicCounter sessionsRefused;
     private final ArrayList<DeliverySession> sessions = new ArrayList<>();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
@@ -63,6 +64,7 @@ final class DeliverySessions implements AcceptorHandler
         this.delivery = delivery;
         this.opening = opening;
         this.invalidFrames = ctx.counters().invalidFrames();
+        this.sessionsRefused = ctx.counters().sessionsRefused();
         this.ends = new SessionEnds(ctx.limits().maxSessions());
     }
 
@@ -202,6 +204,7 @@ final class DeliverySessions implements AcceptorHandler
         session.lastSentNs = nowNs;
         if (ErrorCode.OK != status)
         {
+            sessionsRefused.increment();
             session.isClosing = true;
             linger.add(session.link(), nowNs);
         }

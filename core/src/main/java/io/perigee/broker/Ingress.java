@@ -41,6 +41,7 @@ final class Ingress implements Duty, AcceptorHandler
     private final BrokerContext ctx;
     private final AtomicCounter invalidFrames;
     private final AtomicCounter backPressure;
+    private final AtomicCounter sessionsRefused;
     private final AtomicCounter sessionCount;
     private final ArrayList<ClientSession> sessions = new ArrayList<>();
     private final ArrayDeque<ClientSession> closing = new ArrayDeque<>();
@@ -66,6 +67,7 @@ final class Ingress implements Duty, AcceptorHandler
         this.requestIntake = requestIntake;
         this.invalidFrames = ctx.counters().invalidFrames();
         this.backPressure = ctx.counters().ingressBackPressure();
+        this.sessionsRefused = ctx.counters().sessionsRefused();
         this.sessionCount = ctx.counters().sessions();
         this.frameLimit = ctx.limits().frameLimit();
     }
@@ -233,6 +235,7 @@ final class Ingress implements Duty, AcceptorHandler
         ring.publish();
         if (ErrorCode.OK.status() != event.status)
         {
+            sessionsRefused.increment();
             session.isClosing = true;
         }
 
