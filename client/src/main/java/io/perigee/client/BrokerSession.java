@@ -21,6 +21,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One session on one lane: handshake, frame sequences in both directions, signs of life, end. It does not reconnect;
@@ -90,6 +91,7 @@ final class BrokerSession
         nextOutSequence = 1;
         nextInSequence = 1;
         deadlineNs = nowNs + context.connectTimeoutNs();
+        pollTimeNs = nowNs;
         hasSent = false;
         isHeld = false;
         endCode = null;
@@ -110,12 +112,13 @@ final class BrokerSession
             return 0;
         }
 
+        final long pauseNs = nowNs - pollTimeNs;
         pollTimeNs = nowNs;
         final long before = nextInSequence;
         int workCount = link.poll(onFrame, frameLimit);
         if (null == endCode)
         {
-            workCount += State.OPEN == state ? keepAlive(before, nowNs) : open(nowNs);
+            workCount += State.OPEN == state ? keepAlive(before, nowNs, pauseNs) : open(nowNs);
         }
         if (null != endCode)
         {
@@ -280,7 +283,7 @@ final class BrokerSession
         return 0;
     }
 
-    private int keepAlive(final long nextInSequenceBefore, final long nowNs)
+    private int keepAlive(final long nextInSequenceBefore, final long nowNs, final long pauseNs)
     {
         if (nextInSequence != nextInSequenceBefore || link.hasUnread())
         {
@@ -289,7 +292,10 @@ final class BrokerSession
         }
         else if (nowNs - lastReceivedNs >= greeting.timeoutNs())
         {
-            end(ErrorCode.SESSION_EXPIRED, "the broker was silent for too long");
+            // Who did not look for so long cannot blame the other side.
+            end(ErrorCode.SESSION_EXPIRED, pauseNs >= greeting.timeoutNs() / 2 ?
+                "this client was not polled for " + TimeUnit.NANOSECONDS.toMillis(pauseNs) + " ms" :
+                "the broker was silent for too long");
             return 1;
         }
         else if (link.isClosed())

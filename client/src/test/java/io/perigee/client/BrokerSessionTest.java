@@ -151,6 +151,15 @@ class BrokerSessionTest implements SessionHandler
     }
 
     @Test
+    void shouldNotBlameTheBrokerWhenItWasNotPolledItself()
+    {
+        open();
+        fixture.clock.advanceMs(60_000);
+        poll();
+        assertEquals("SESSION_EXPIRED this client was not polled for 60000 ms", events.get(1));
+    }
+
+    @Test
     void shouldNotCallItSilenceWhatWasNotRead()
     {
         open();

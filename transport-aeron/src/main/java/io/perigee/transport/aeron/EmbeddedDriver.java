@@ -1,6 +1,7 @@
 package io.perigee.transport.aeron;
 
 import io.aeron.driver.MediaDriver;
+import io.aeron.exceptions.ControlProtocolException;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.TransportException;
 import org.agrona.ErrorHandler;
@@ -111,7 +112,22 @@ final class EmbeddedDriver
             .streamSessionLimit(sessionLimit)
             .counterValuesBufferLength(COUNTERS_LENGTH)
             .useConcurrentCountersManager(true)
-            .errorHandler(errorHandler);
+            .errorHandler((throwable) -> onError(throwable, errorHandler));
+    }
+
+    /**
+     * A client that was stopped for so long that it was given up takes leave of what it had when it goes on. That is
+     * nobody's fault, and says nothing to an operator; Aeron's own error counter and log keep it.
+     */
+    static void onError(final Throwable throwable, final ErrorHandler errorHandler)
+    {
+        final boolean isLateFarewell = throwable instanceof ControlProtocolException ex &&
+            (io.aeron.ErrorCode.UNKNOWN_PUBLICATION == ex.errorCode() ||
+            io.aeron.ErrorCode.UNKNOWN_SUBSCRIPTION == ex.errorCode());
+        if (!isLateFarewell)
+        {
+            errorHandler.onError(throwable);
+        }
     }
 
     private static void checkSpace(final String directory, final long minBytes)
