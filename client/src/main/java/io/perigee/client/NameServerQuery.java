@@ -15,6 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,12 +26,18 @@ import java.util.List;
 final class NameServerQuery
 {
     private static final int DATAGRAM_LIMIT = 8;
+    private static final String SILENT = "no answer";
+    private static final String REFUSED = "nobody listens there";
+    private static final String UNKNOWN_HOST = "unknown host";
+    private static final String NO_WAY = "no way there";
 
     private final PerigeeClient.Context context;
     private final List<NameServerAddress> servers;
     private final DatagramPort[] ports;
     private final InetSocketAddress[] addresses;
     private final boolean[] areRefused;
+    /** Why each has not answered, for messages. */
+    private final String[] reasons;
     private final DatagramHandler onDatagram = this::onDatagram;
     private final UnsafeBuffer queryBuffer = new UnsafeBuffer(new byte[DatagramPort.MAX_DATAGRAM_LENGTH]);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
@@ -54,6 +61,7 @@ final class NameServerQuery
         this.ports = new DatagramPort[servers.size()];
         this.addresses = new InetSocketAddress[servers.size()];
         this.areRefused = new boolean[servers.size()];
+        this.reasons = new String[servers.size()];
     }
 
     /**
@@ -69,6 +77,7 @@ final class NameServerQuery
         correlationId = context.random().nextLong();
         queryEncoder.wrapAndApplyHeader(queryBuffer, 0, headerEncoder).correlationId(correlationId).topicName(topic);
         queryLength = MessageHeaderEncoder.ENCODED_LENGTH + queryEncoder.encodedLength();
+        Arrays.fill(reasons, SILENT);
         deadlineNs = nowNs + context.nameServerTimeoutNs();
         nextSendNs = nowNs;
         isPending = true;
@@ -127,13 +136,19 @@ final class NameServerQuery
     }
 
     /**
-     * Whom this asks.
+     * Whom this asked, and why they did not answer, for messages.
      *
-     * @return the addresses, for messages.
+     * @return the addresses, each with a reason.
      */
     String servers()
     {
-        return servers.toString();
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < reasons.length; i++)
+        {
+            text.append(0 == i ? "" : ", ").append(servers.get(i)).append(" (").append(reasons[i]).append(')');
+        }
+
+        return text.toString();
     }
 
     void close()
@@ -176,7 +191,7 @@ final class NameServerQuery
 
     private void onRefused(final int server, final long nowNs)
     {
-        areRefused[server] = true;
+        refuse(server, REFUSED);
         if (server == current)
         {
             nextSendNs = nowNs;
@@ -208,7 +223,7 @@ final class NameServerQuery
             final InetSocketAddress address = servers.get(server).resolve();
             if (address.isUnresolved())
             {
-                areRefused[server] = true;
+                refuse(server, UNKNOWN_HOST);
                 return false;
             }
             try
@@ -218,12 +233,18 @@ final class NameServerQuery
             }
             catch (final UncheckedIOException ignored)
             {
-                areRefused[server] = true;
+                refuse(server, NO_WAY);
                 return false;
             }
         }
 
         return ports[server].send(addresses[server], queryBuffer, 0, queryLength);
+    }
+
+    private void refuse(final int server, final String reason)
+    {
+        areRefused[server] = true;
+        reasons[server] = reason;
     }
 
     private boolean areAllRefused()

@@ -177,7 +177,7 @@ public final class FileStorageIo implements StorageIo
                 final String owner = readOwner(channel);
                 channel.close();
                 throw new JournalException(JournalException.Kind.IN_USE, lockFile.getParent() +
-                    " is in use by process " + owner + ": stop it or name another directory");
+                    " is in use by process " + owner);
             }
 
             channel.truncate(0);

@@ -38,10 +38,10 @@ final class DemoRun
     private final Terminal terminal;
     private final PrintStream out;
     private final PerigeeServer server;
-    private final Path source;
+    private final String source;
     private final List<byte[]> lines;
 
-    DemoRun(final Terminal terminal, final PerigeeServer server, final Path source, final List<byte[]> lines)
+    DemoRun(final Terminal terminal, final PerigeeServer server, final String source, final List<byte[]> lines)
     {
         this.terminal = terminal;
         this.out = terminal.out();

@@ -74,7 +74,7 @@ final class DemoVerb implements Callable<Integer>
                 server.address().host() + ":" + server.address().requestPort() + ", media driver " +
                 server.driverDirectory() + ", all in this process");
             terminal.out().flush();
-            new DemoRun(terminal, server, source, lines).run();
+            new DemoRun(terminal, server, null == file ? DEFAULT_FILE : file.toString(), lines).run();
         }
 
         return terminal.interruption().isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;

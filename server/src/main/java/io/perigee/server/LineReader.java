@@ -12,23 +12,41 @@ import java.nio.file.Path;
 
 /**
  * Reads lines as bytes, exactly as they stand between two newlines. What follows the last newline is a line if it is
- * not empty.
+ * not empty. Or reads all that there is as if it were one line.
  */
 final class LineReader implements AutoCloseable
 {
     private static final int CHUNK_LENGTH = 64 * 1024;
+    /** No byte has this value. */
+    private static final int NO_DELIMITER = 256;
+
     /** One byte too long is enough to be refused; more need not be kept. */
     private final int maxLengthBytes;
     private final InputStream in;
     private final byte[] chunk = new byte[CHUNK_LENGTH];
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+    private final int delimiter;
     private int position;
     private int limit;
+    private boolean isWholePending;
 
     LineReader(final InputStream in, final int maxLengthBytes)
     {
+        this(in, maxLengthBytes, '\n');
+    }
+
+    private LineReader(final InputStream in, final int maxLengthBytes, final int delimiter)
+    {
         this.in = in;
         this.maxLengthBytes = maxLengthBytes;
+        this.delimiter = delimiter;
+        this.isWholePending = NO_DELIMITER == delimiter;
+    }
+
+    /** Reads everything at once, even if that is nothing. */
+    static LineReader ofWhole(final InputStream in, final int maxLengthBytes)
+    {
+        return new LineReader(in, maxLengthBytes, NO_DELIMITER);
     }
 
     static InputStream open(final Path file)
@@ -63,12 +81,13 @@ final class LineReader implements AutoCloseable
     byte[] next() throws IOException
     {
         line.reset();
-        boolean isLine = false;
+        boolean isLine = isWholePending;
+        isWholePending = false;
         while (fill())
         {
             isLine = true;
             final int start = position;
-            while (position < limit && '\n' != chunk[position])
+            while (position < limit && delimiter != chunk[position])
             {
                 position++;
             }

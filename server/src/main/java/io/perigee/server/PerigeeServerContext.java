@@ -10,6 +10,7 @@ import io.perigee.transport.aeron.AeronServerContext;
 import io.perigee.transport.aeron.MediaDriverContext;
 import org.agrona.SystemUtil;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -81,6 +82,17 @@ public final class PerigeeServerContext
         {
             throw new TransportException(
                 ErrorCode.CONFIGURATION_INVALID, "a server needs threads: threading is shared or dedicated");
+        }
+
+        if (dataDirectory.toString().isEmpty())
+        {
+            throw new TransportException(ErrorCode.CONFIGURATION_INVALID, "the data directory has no name");
+        }
+
+        if (new InetSocketAddress(bindHost, port).isUnresolved())
+        {
+            throw new TransportException(
+                ErrorCode.CONFIGURATION_INVALID, "cannot listen on '" + bindHost + "': there is no host of that name");
         }
 
         port = 0 == port ? FreePorts.find(bindHost, PORT_COUNT) : port;

@@ -16,14 +16,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /**
  * {@code perigee pub}: sends messages and says where they were stored.
  */
 @Command(
     name = "pub",
-    description = "Publish a message, or each line of a file.",
+    description = "Publish a message: BODY, a whole file, or each line of one.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class)
 final class PubVerb implements Callable<Integer>
@@ -51,6 +53,11 @@ final class PubVerb implements Callable<Integer>
     private String lines;
 
     @Option(
+        names = "--file", paramLabel = "FILE",
+        description = "Publish a file as one message instead, byte for byte; - is standard input.")
+    private String file;
+
+    @Option(
         names = "--queue", paramLabel = "N",
         description = "Queue to publish to. Default: that of the key, or one after the other.")
     private Integer queueId;
@@ -72,15 +79,17 @@ final class PubVerb implements Callable<Integer>
     @Override
     public Integer call()
     {
-        if ((null == body) == (null == lines))
+        final long sources = Stream.of(body, lines, file).filter(Objects::nonNull).count();
+        if (1 != sources)
         {
-            throw new ParameterException(spec.commandLine(), null == body ?
-                "a BODY or --lines FILE is missing" : "BODY and --lines exclude each other");
+            throw new ParameterException(spec.commandLine(), 0 == sources ?
+                "a BODY, --lines FILE or --file FILE is missing" : "BODY, --lines and --file exclude each other");
         }
 
         // What is to be sent is opened before anybody is bothered.
-        final InputStream in = null == lines ? null :
-            STANDARD_INPUT.equals(lines) ? terminal.in() : LineReader.open(Path.of(lines));
+        final String input = null == lines ? file : lines;
+        final InputStream in = null == input ? null :
+            STANDARD_INPUT.equals(input) ? terminal.in() : LineReader.open(Path.of(input));
         try (PerigeeClient perigee = client.connect();
             Publisher publisher = perigee.addPublisher(topic, 0))
         {
@@ -88,7 +97,8 @@ final class PubVerb implements Callable<Integer>
             final int maxLengthBytes = publisher.maxMessageLengthBytes();
             try (MessageSource source = null == in ?
                 MessageSource.of(body.getBytes(StandardCharsets.UTF_8)) :
-                new LineSource(new LineReader(in, maxLengthBytes)))
+                new LineSource(null == lines ?
+                    LineReader.ofWhole(in, maxLengthBytes) : new LineReader(in, maxLengthBytes)))
             {
                 return publish(publisher, source);
             }
@@ -135,9 +145,7 @@ final class PubVerb implements Callable<Integer>
         final int queueCount = publisher.topic().queueCount();
         if (null != queueId && (queueId < 0 || queueId >= queueCount))
         {
-            throw new CommandException(
-                ErrorCode.QUEUE_NOT_FOUND, "topic '" + topic + "' has no queue " + queueId,
-                "Use a queue from 0 to " + (queueCount - 1) + ".");
+            throw TopicErrors.noSuchQueue(topic, queueId, queueCount);
         }
     }
 }

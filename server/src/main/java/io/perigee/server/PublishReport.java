@@ -51,13 +51,13 @@ final class PublishReport implements AckHandler
         }
     }
 
-    /** A message was not even sent. */
-    void refused(final long result, final int maxLengthBytes)
+    /** A message was not even sent; the first has the number 1. */
+    void refused(final long number, final long result, final int maxLengthBytes)
     {
         failed++;
         if (Publisher.MESSAGE_TOO_LARGE == result)
         {
-            error(ErrorCode.MESSAGE_TOO_LARGE, "message " + (stored + failed) + " is longer than the limit of " +
+            error(ErrorCode.MESSAGE_TOO_LARGE, "message " + number + " is longer than the limit of " +
                 maxLengthBytes + " bytes (" + Sizes.text(maxLengthBytes) + ", maxMessageLengthBytes)", 1);
         }
         else

@@ -21,6 +21,7 @@ final class PublishRun
     private final PublishReport report;
     private final MessageTemplate template;
     private final Interruption interruption;
+    private long offered;
 
     PublishRun(
         final Publisher publisher,
@@ -56,6 +57,7 @@ final class PublishRun
     {
         final OutgoingMessage message = template.with(body);
         final long startNs = System.nanoTime();
+        offered++;
         long result = publisher.offer(message);
         while (Publisher.BACK_PRESSURED == result || Publisher.NOT_CONNECTED == result)
         {
@@ -78,7 +80,7 @@ final class PublishRun
         }
         else
         {
-            report.refused(result, publisher.maxMessageLengthBytes());
+            report.refused(offered, result, publisher.maxMessageLengthBytes());
         }
     }
 

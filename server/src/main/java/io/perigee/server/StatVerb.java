@@ -41,6 +41,9 @@ final class StatVerb implements Callable<Integer>
         description = "Time that rates are measured over. Default: ${DEFAULT-VALUE}.")
     private Duration interval = Duration.ofSeconds(1);
 
+    @Option(names = "--watch", description = "Go on until interrupted, once in every interval.")
+    private boolean isWatching;
+
     StatVerb(final Terminal terminal)
     {
         this.terminal = terminal;
@@ -55,6 +58,21 @@ final class StatVerb implements Callable<Integer>
             brokers = admin.brokers();
         }
 
+        int exitCode = showAll(brokers);
+        while (isWatching && !terminal.interruption().isRequested() && !terminal.out().checkError())
+        {
+            if (!client.isJson())
+            {
+                terminal.out().println();
+            }
+            exitCode = showAll(brokers);
+        }
+
+        return exitCode;
+    }
+
+    private int showAll(final List<BrokerInfo> brokers)
+    {
         final JsonText json = new JsonText().beginArray();
         int shown = 0;
         for (final BrokerInfo broker : brokers)
@@ -127,7 +145,7 @@ final class StatVerb implements Callable<Integer>
             {
                 pipeline.row(counter.label(), Long.toString(counter.value()), perSecond(rate));
             }
-            else if (AERON_SYSTEM_TYPE == typeId && 0 != counter.value())
+            else if (AERON_SYSTEM_TYPE == typeId && 0 != counter.value() && !isVersion(counter.label()))
             {
                 aeron.row(counter.label(), Long.toString(counter.value()), perSecond(rate));
             }
@@ -159,6 +177,12 @@ final class StatVerb implements Callable<Integer>
                 .endObject();
         }
         json.endArray().endObject();
+    }
+
+    /** Aeron keeps its versions as counters too; nobody wants to see how fast they grow. */
+    private static boolean isVersion(final String label)
+    {
+        return label.contains("version");
     }
 
     private static String perSecond(final double rate)

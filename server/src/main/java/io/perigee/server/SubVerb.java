@@ -1,5 +1,6 @@
 package io.perigee.server;
 
+import io.perigee.client.Admin;
 import io.perigee.client.PerigeeClient;
 import io.perigee.client.PerigeeException;
 import io.perigee.client.Subscriber;
@@ -17,8 +18,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * {@code perigee sub}: prints messages as they come.
@@ -34,15 +38,9 @@ final class SubVerb implements Callable<Integer>
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int POLL_LIMIT = 512;
-
-    /** Where to begin. */
-    enum Start
-    {
-        /** With the first message that there is. */
-        EARLIEST,
-        /** With the next message that comes. */
-        LATEST
-    }
+    private static final String EARLIEST = "earliest";
+    private static final String LATEST = "latest";
+    private static final Pattern OFFSET = Pattern.compile("\\d{1,18}");
 
     private final Terminal terminal;
 
@@ -62,8 +60,18 @@ final class SubVerb implements Callable<Integer>
 
     @Option(
         names = "--from", paramLabel = "WHERE",
-        description = "earliest or latest, where the group has no offset. Default: earliest.")
-    private Start from = Start.EARLIEST;
+        description = "earliest or latest, where the group has no offset; or the offset to begin at in each queue, " +
+            "whatever the group has. Default: earliest.")
+    private String from = EARLIEST;
+
+    @Option(
+        names = "--queue", paramLabel = "N", description = "Consume this queue only; can be given several times.")
+    private List<Integer> queueIds = List.of();
+
+    @Option(
+        names = "--tag", paramLabel = "T",
+        description = "Consume messages with this tag only; can be given several times.")
+    private List<String> tags = List.of();
 
     @Option(names = "--count", paramLabel = "N", description = "End after so many messages. Default: never.")
     private long count = Long.MAX_VALUE;
@@ -88,6 +96,13 @@ final class SubVerb implements Callable<Integer>
         {
             throw new ParameterException(spec.commandLine(), "--count is at least 1, not " + count);
         }
+        for (final int queueId : queueIds)
+        {
+            if (queueId < 0)
+            {
+                throw new ParameterException(spec.commandLine(), "--queue is at least 0, not " + queueId);
+            }
+        }
 
         final long startNs = System.nanoTime();
         try (PerigeeClient perigee = client.connect();
@@ -104,16 +119,27 @@ final class SubVerb implements Callable<Integer>
     private Subscription subscription()
     {
         final Subscription subscription = new Subscription().topic(topic).listener(new Listener());
-        if (Start.LATEST == from)
+        queueIds.forEach(subscription::queue);
+        subscription.tags(tags.toArray(new String[0]));
+        switch (from.toLowerCase(Locale.ROOT))
         {
-            subscription.fromLatest();
-        }
-        else
-        {
-            subscription.fromEarliest();
+            case EARLIEST -> subscription.fromEarliest();
+            case LATEST -> subscription.fromLatest();
+            default -> subscription.fromOffset(offset());
         }
 
         return null == group ? subscription : subscription.group(group).commitsDelivered(true);
+    }
+
+    private long offset()
+    {
+        if (!OFFSET.matcher(from).matches())
+        {
+            throw new ParameterException(spec.commandLine(),
+                "--from is earliest, latest or an offset, not '" + from + "'");
+        }
+
+        return Long.parseLong(from);
     }
 
     private void connect(final PerigeeClient perigee, final Subscriber subscriber)
@@ -128,8 +154,30 @@ final class SubVerb implements Callable<Integer>
             {
                 throw new CommandException(ErrorCode.GROUP_TAKEN, "group '" + group + "' has a member already");
             }
+            if (ErrorCode.QUEUE_NOT_FOUND == ex.code())
+            {
+                throw noSuchQueue(perigee, ex);
+            }
             throw TopicErrors.explain(ex, perigee, topic);
         }
+    }
+
+    private RuntimeException noSuchQueue(final PerigeeClient perigee, final PerigeeException failure)
+    {
+        final int queueCount;
+        try (Admin admin = perigee.admin())
+        {
+            queueCount = admin.describeTopic(topic).queueCount();
+        }
+        for (final int queueId : queueIds)
+        {
+            if (queueId >= queueCount)
+            {
+                return TopicErrors.noSuchQueue(topic, queueId, queueCount);
+            }
+        }
+
+        return failure;
     }
 
     private void consume(final Subscriber subscriber, final MessagePrinter printer, final long startNs)

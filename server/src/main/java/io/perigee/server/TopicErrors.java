@@ -35,6 +35,12 @@ final class TopicErrors
             "Create it:  scripts/perigee topics create " + topic + " --queues 4", failure);
     }
 
+    static CommandException noSuchQueue(final String topic, final int queueId, final int queueCount)
+    {
+        return new CommandException(ErrorCode.QUEUE_NOT_FOUND, "topic '" + topic + "' has no queue " + queueId,
+            1 == queueCount ? "Use queue 0." : "Use a queue from 0 to " + (queueCount - 1) + ".");
+    }
+
     private static String similarTopic(final PerigeeClient client, final String topic)
     {
         try (Admin admin = client.admin().timeout(LIST_TIMEOUT))

@@ -4,6 +4,7 @@ import io.perigee.client.Admin;
 import io.perigee.client.AdminRequest;
 import io.perigee.client.PerigeeClient;
 import io.perigee.client.PerigeeException;
+import io.perigee.client.QueueOffsets;
 import io.perigee.client.TopicInfo;
 import io.perigee.protocol.ErrorCode;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 @Command(
     name = "topics",
-    description = "List topics, or create one.",
+    description = "List topics, or describe or create one.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class)
 final class TopicsVerb implements Callable<Integer>
@@ -90,6 +91,74 @@ final class TopicsVerb implements Callable<Integer>
         return ExitCode.OK;
     }
 
+    /**
+     * Show the queues of a topic.
+     *
+     * @param options where to ask.
+     * @param name    of the topic.
+     * @return the exit code.
+     */
+    @Command(
+        name = "describe",
+        description = "Show the queues of a topic: the offsets of their first and next messages.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class)
+    int describe(
+        @Mixin final ClientOptions options,
+        @Parameters(paramLabel = "NAME", description = "Name of the topic.") final String name)
+    {
+        try (PerigeeClient perigee = options.connect(); Admin admin = perigee.admin())
+        {
+            final List<QueueOffsets> queues = new ArrayList<>();
+            for (int queueId = 0, count = queueCount(perigee, admin, name); queueId < count; queueId++)
+            {
+                queues.add(admin.queueOffsets(name, queueId));
+            }
+            terminal.out().print(options.isJson() ? json(name, queues) : table(queues));
+        }
+
+        return ExitCode.OK;
+    }
+
+    private static int queueCount(final PerigeeClient perigee, final Admin admin, final String name)
+    {
+        try
+        {
+            return admin.describeTopic(name).queueCount();
+        }
+        catch (final PerigeeException ex)
+        {
+            throw TopicErrors.explain(ex, perigee, name);
+        }
+    }
+
+    private static String table(final List<QueueOffsets> queues)
+    {
+        final TextTable table = new TextTable("QUEUE", "FIRST", "NEXT", "MESSAGES");
+        for (final QueueOffsets queue : queues)
+        {
+            table.row(Integer.toString(queue.queueId()), Long.toString(queue.minOffset()),
+                Long.toString(queue.maxOffset()), Long.toString(queue.maxOffset() - queue.minOffset()));
+        }
+
+        return table.toString();
+    }
+
+    private static String json(final String name, final List<QueueOffsets> queues)
+    {
+        final JsonText json = new JsonText().beginObject().field("topic", name).name("queues").beginArray();
+        for (final QueueOffsets queue : queues)
+        {
+            json.beginObject()
+                .field("queue", queue.queueId())
+                .field("minOffset", queue.minOffset())
+                .field("maxOffset", queue.maxOffset())
+                .endObject();
+        }
+
+        return json.endArray().endObject() + System.lineSeparator();
+    }
+
     private static TopicInfo create(final Admin admin, final String name, final int queues)
     {
         try
@@ -98,6 +167,11 @@ final class TopicsVerb implements Callable<Integer>
         }
         catch (final PerigeeException ex)
         {
+            if (ErrorCode.QUEUE_COUNT_INVALID == ex.code())
+            {
+                throw new CommandException(
+                    ErrorCode.QUEUE_COUNT_INVALID, "topic '" + name + "' cannot have " + queues + " queues");
+            }
             if (ErrorCode.TOPIC_EXISTS == ex.code())
             {
                 throw new CommandException(ErrorCode.TOPIC_EXISTS, "topic '" + name + "' exists with " +

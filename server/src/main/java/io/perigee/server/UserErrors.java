@@ -47,10 +47,12 @@ final class UserErrors
         {
             final UnmatchedArgumentException unmatched = (UnmatchedArgumentException)failure;
             final String first = unmatched.getUnmatched().isEmpty() ? "" : unmatched.getUnmatched().get(0);
-            final String what = unmatched.isUnknownOption() ? "unknown option" : "unexpected argument";
+            final boolean isVerb = null == failure.getCommandLine().getParent();
+            final String what = unmatched.isUnknownOption() ? "unknown option" :
+                isVerb ? "unknown verb" : "unexpected argument";
             final List<String> suggestions = unmatched.getSuggestions();
-            return what + " '" + first + "'." +
-                (suggestions.isEmpty() ? "" : "  Did you mean '" + withoutParameter(suggestions.get(0)) + "'?");
+            return what + " '" + first + "'" +
+                (suggestions.isEmpty() ? "" : ".  Did you mean '" + withoutParameter(suggestions.get(0)) + "'?");
         }
 
         final String message = Failures.firstLine(String.valueOf(failure.getMessage()));

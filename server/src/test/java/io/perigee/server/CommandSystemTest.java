@@ -8,13 +8,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Tag("system")
@@ -84,6 +95,59 @@ class CommandSystemTest
     }
 
     @Test
+    void shouldPublishFileAsOneMessage() throws IOException
+    {
+        run(ExitCode.OK, "topics", "create", "files", "--queues", "1");
+        final String text = "two\nlines\n".repeat(100_000);
+        final Path file = Files.writeString(directory.resolve("whole.txt"), text);
+        assertEquals(List.of("stored files/0 offset 0", "published 1 messages, 0 failed"),
+            run(ExitCode.OK, "pub", "files", "--file", file.toString()).lines());
+        assertEquals(text + "\n", run(ExitCode.OK, "sub", "files", "--count", "1", "--raw").out());
+
+        final Commands.Result empty =
+            Commands.runWithInput("", "pub", "files", "--file", "-", "--nameserver", server.nameServer());
+        assertEquals(List.of("stored files/0 offset 1", "published 1 messages, 0 failed"), empty.lines());
+
+        Files.writeString(file, "x".repeat(4 * 1024 * 1024 + 1));
+        final Commands.Result tooLong = run(ExitCode.FAILED, "pub", "files", "--file", file.toString());
+        assertTrue(tooLong.err().startsWith("error PG-2001: message 1 is longer than the limit of 4194304 bytes"),
+            tooLong.err());
+    }
+
+    @Test
+    void shouldConsumeWhatWasChosen()
+    {
+        run(ExitCode.OK, "topics", "create", "chosen", "--queues", "2");
+        for (final String body : new String[]{"a", "b", "c"})
+        {
+            run(ExitCode.OK, "pub", "chosen", body, "--queue", "0", "--tag", body, "--quiet");
+            run(ExitCode.OK, "pub", "chosen", body.toUpperCase(Locale.ROOT), "--queue", "1", "--quiet");
+        }
+
+        final String[] sub = {"sub", "chosen", "--raw", "--timeout", "20s", "--count"};
+        assertEquals("A\nB\nC\n", run(ExitCode.OK, with(sub, "3", "--queue", "1")).out());
+        assertEquals("b\nc\n", run(ExitCode.OK, with(sub, "2", "--queue", "0", "--from", "1")).out());
+        assertEquals("a\nc\n", run(ExitCode.OK, with(sub, "2", "--tag", "c", "--tag", "a")).out());
+        final Commands.Result unknown = run(ExitCode.FAILED, with(sub, "2", "--queue", "0", "--queue", "2"));
+        assertTrue(unknown.err().startsWith("error PG-1007: topic 'chosen' has no queue 2"), unknown.err());
+    }
+
+    @Test
+    void shouldShowBytesThatAreNoText()
+    {
+        run(ExitCode.OK, "topics", "create", "bytes", "--queues", "1");
+        final byte[] body = {'a', (byte)0xFF, (byte)0xC3, (byte)0xBC, (byte)0xE2, (byte)0x82};
+        Commands.run(new ByteArrayInputStream(body), new Interruption(), "pub", "bytes", "--file", "-", "--quiet",
+            "--tag", "T", "--nameserver", server.nameServer());
+
+        final String line = run(ExitCode.OK, "sub", "bytes", "--count", "1").lines().get(0);
+        assertTrue(line.endsWith("  tag=T  a\\xff\u00fc\\xe2\\x82"), line);
+        final String json = run(ExitCode.OK, "sub", "bytes", "--count", "1", "-o", "json").out();
+        assertTrue(json.contains("\"tag\":\"T\",\"bodyBase64\":\"" +
+            Base64.getEncoder().encodeToString(body) + "\"}"), json);
+    }
+
+    @Test
     void shouldResumeGroup()
     {
         run(ExitCode.OK, "topics", "create", "grouped", "--queues", "1");
@@ -108,8 +172,21 @@ class CommandSystemTest
         assertTrue(run(ExitCode.OK, "topics", "-o", "json").out()
             .contains("{\"topic\":\"listed\",\"queues\":3,\"messages\":0}"));
 
+        run(ExitCode.OK, "pub", "listed", "x", "--queue", "1", "--quiet");
+        assertEquals(List.of("QUEUE  FIRST  NEXT  MESSAGES", "    0      0     0         0",
+            "    1      0     1         1", "    2      0     0         0"),
+            run(ExitCode.OK, "topics", "describe", "listed").lines());
+        assertEquals("{\"topic\":\"listed\",\"queues\":[{\"queue\":0,\"minOffset\":0,\"maxOffset\":0}," +
+            "{\"queue\":1,\"minOffset\":0,\"maxOffset\":1},{\"queue\":2,\"minOffset\":0,\"maxOffset\":0}]}",
+            run(ExitCode.OK, "topics", "describe", "listed", "-o", "json").lines().get(0));
+        final Commands.Result unknown = run(ExitCode.FAILED, "topics", "describe", "listd");
+        assertTrue(unknown.err().startsWith(
+            "error PG-1004: topic 'listd' does not exist.  Did you mean 'listed'?"), unknown.err());
+
         final Commands.Result again = run(ExitCode.FAILED, "topics", "create", "listed", "--queues", "5");
         assertTrue(again.err().startsWith("error PG-1005: topic 'listed' exists with 3 queues, not 5"), again.err());
+        final Commands.Result tooMany = run(ExitCode.FAILED, "topics", "create", "many", "--queues", "1025");
+        assertTrue(tooMany.err().startsWith("error PG-1008: topic 'many' cannot have 1025 queues"), tooMany.err());
         assertTrue(run(ExitCode.FAILED, "topics", "create", "no good").err().startsWith("error PG-1006: "));
     }
 
@@ -121,6 +198,27 @@ class CommandSystemTest
         assertTrue(table.contains("DUTY CYCLE"), table);
         final String json = run(ExitCode.OK, "stat", "--interval", "10ms", "-o", "json").out();
         assertTrue(json.contains("\"label\":\"commit position\""), json);
+        assertFalse(table.contains("version"), table);
+    }
+
+    @Test
+    void shouldShowCountersUntilInterrupted() throws Exception
+    {
+        final Interruption interruption = new Interruption();
+        final PipedInputStream shown = new PipedInputStream(64 * 1024);
+        final PrintStream out = new PrintStream(new PipedOutputStream(shown));
+        final Terminal terminal = new Terminal(InputStream.nullInputStream(), out, System.err, interruption);
+        final CompletableFuture<Integer> stat = CompletableFuture.supplyAsync(() -> PerigeeCommand.execute(
+            terminal, "stat", "--watch", "--interval", "10ms", "-o", "json", "--nameserver", server.nameServer()));
+        stat.whenComplete((exitCode, failure) -> out.close());
+        final BufferedReader lines = new BufferedReader(new InputStreamReader(shown));
+        for (int i = 0; i < 3; i++)
+        {
+            assertTrue(lines.readLine().startsWith("[{\"broker\":\"b0\""));
+        }
+        interruption.request();
+        lines.lines().forEach((line) -> {});
+        assertEquals(ExitCode.OK, stat.get());
     }
 
     @Test
@@ -137,13 +235,13 @@ class CommandSystemTest
     void shouldRefuseOversizeBodyAndGoOn() throws IOException
     {
         final Path file = Files.writeString(
-            directory.resolve("big.txt"), "x".repeat(4 * 1024 * 1024 + 1) + "\nsmall\n");
+            directory.resolve("big.txt"), "first\n" + "x".repeat(4 * 1024 * 1024 + 1) + "\nsmall\n");
         final Commands.Result result =
             run(ExitCode.FAILED, "pub", "demo", "--lines", file.toString(), "--queue", "0");
 
-        assertTrue(result.err().startsWith("error PG-2001: message 1 is longer than the limit of 4194304 bytes (4 MiB"),
+        assertTrue(result.err().startsWith("error PG-2001: message 2 is longer than the limit of 4194304 bytes (4 MiB"),
             result.err());
-        assertEquals("published 1 messages, 1 failed", result.lines().get(1));
+        assertEquals("published 2 messages, 1 failed", result.lines().get(2));
     }
 
     @Test

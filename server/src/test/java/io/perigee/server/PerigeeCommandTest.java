@@ -39,7 +39,9 @@ class PerigeeCommandTest
     @Test
     void shouldSuggestVerb()
     {
-        assertUsageError("unexpected argument 'toppics'.  Did you mean 'topics'?", "See 'perigee --help'.", "toppics");
+        assertUsageError("unknown verb 'toppics'.  Did you mean 'topics'?", "See 'perigee --help'.", "toppics");
+        assertUsageError("unknown verb 'frob'", "See 'perigee --help'.", "frob");
+        assertUsageError("unexpected argument 'foo'", "See 'perigee topics --help'.", "topics", "foo");
     }
 
     @Test
@@ -60,9 +62,13 @@ class PerigeeCommandTest
     @Test
     void shouldWantBodyOrLines()
     {
-        assertUsageError("a BODY or --lines FILE is missing", "See 'perigee pub --help'.", "pub", "demo");
+        assertUsageError("a BODY, --lines FILE or --file FILE is missing", "See 'perigee pub --help'.", "pub", "demo");
         assertUsageError(
-            "BODY and --lines exclude each other", "See 'perigee pub --help'.", "pub", "demo", "x", "--lines", "-");
+            "BODY, --lines and --file exclude each other", "See 'perigee pub --help'.",
+            "pub", "demo", "x", "--lines", "-");
+        assertUsageError(
+            "BODY, --lines and --file exclude each other", "See 'perigee pub --help'.",
+            "pub", "demo", "--file", "-", "--lines", "-");
     }
 
     @Test
@@ -70,6 +76,15 @@ class PerigeeCommandTest
     {
         assertUsageError(
             "--count is at least 1, not 0", "See 'perigee sub --help'.", "sub", "demo", "--count", "0");
+    }
+
+    @Test
+    void shouldWantPlaceToBeginAt()
+    {
+        assertUsageError("--from is earliest, latest or an offset, not 'middle'", "See 'perigee sub --help'.",
+            "sub", "demo", "--from", "middle");
+        assertUsageError("--from is earliest, latest or an offset, not '-1'", "See 'perigee sub --help'.",
+            "sub", "demo", "--from", "-1");
     }
 
     @Test
@@ -108,6 +123,35 @@ class PerigeeCommandTest
         assertEquals(ExitCode.USAGE, result.exitCode());
         assertTrue(result.err().startsWith("error PG-0002: "), result.err());
         assertTrue(result.err().contains("'localhost' is not a NameServer address of the form HOST:PORT"));
+    }
+
+    @Test
+    void shouldSayWhyNoNameServerAnswered()
+    {
+        final Commands.Result result = Commands.run("topics", "--nameserver", "no.such.host.invalid:9876,127.0.0.1:1");
+
+        assertEquals(ExitCode.UNREACHABLE, result.exitCode());
+        assertTrue(result.err().startsWith("error PG-1001: no NameServer answered: asked no.such.host.invalid:9876 " +
+            "(unknown host), 127.0.0.1:1 (nobody listens there)" + System.lineSeparator()), result.err());
+    }
+
+    @Test
+    void shouldRefuseDirectoryWithoutName()
+    {
+        final Commands.Result result = Commands.run("dev", "--data", "", "--port", "0");
+
+        assertEquals(ExitCode.USAGE, result.exitCode());
+        assertTrue(result.err().startsWith("error PG-0002: the data directory has no name"), result.err());
+    }
+
+    @Test
+    void shouldRefuseUnknownHostToListenOn()
+    {
+        final Commands.Result result = Commands.run("dev", "--bind", "no.such.host.invalid");
+
+        assertEquals(ExitCode.USAGE, result.exitCode());
+        assertTrue(result.err().startsWith(
+            "error PG-0002: cannot listen on 'no.such.host.invalid': there is no host of that name"), result.err());
     }
 
     @ParameterizedTest

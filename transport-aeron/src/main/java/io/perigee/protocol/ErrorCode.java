@@ -40,7 +40,8 @@ public enum ErrorCode
     /** The topic has no such queue. */
     QUEUE_NOT_FOUND(1007, "the topic has no such queue", "Use a queue from 0 to the topic's queue count less one."),
     /** The number of queues is not allowed. */
-    QUEUE_COUNT_INVALID(1008, "the number of queues is not valid", "Use 1 to the broker's queue limit."),
+    QUEUE_COUNT_INVALID(1008, "the number of queues is not valid",
+        "Use at least 1, and no more than perigee.broker.max.queues.per.topic of the broker (by default 1024)."),
     /** The group has a member already. */
     GROUP_TAKEN(1009, "the consumer group has a member already", "Stop the other member, or use another group."),
     /** The group's name is not allowed. */
