@@ -22,6 +22,7 @@ import org.agrona.concurrent.IdleStrategy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A broker that stands alone: one log, its topics, groups and sessions. {@link #launch(BrokerContext)} recovers the log
@@ -260,10 +261,14 @@ public final class Broker implements AutoCloseable
      */
     private static ErrorHandler failStop(final BrokerContext ctx)
     {
+        final AtomicBoolean hasFailed = new AtomicBoolean();
         return (throwable) ->
         {
             ctx.errorHandler().onError(throwable);
-            ctx.terminationHook().run();
+            if (hasFailed.compareAndSet(false, true))
+            {
+                ctx.terminationHook().accept(FailureCode.of(throwable));
+            }
         };
     }
 }

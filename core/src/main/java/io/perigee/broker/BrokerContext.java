@@ -3,6 +3,7 @@ package io.perigee.broker;
 import io.perigee.journal.JournalContext;
 import io.perigee.pipeline.IdleStrategyKind;
 import io.perigee.pipeline.ThreadingMode;
+import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.CounterFactory;
 import io.perigee.transport.ServerTransport;
 import org.agrona.ErrorHandler;
@@ -17,6 +18,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import static org.agrona.SystemUtil.getDurationInNanos;
 
@@ -72,7 +74,7 @@ public final class BrokerContext
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private EpochClock epochClock = SystemEpochClock.INSTANCE;
     private ErrorHandler errorHandler;
-    private Runnable terminationHook;
+    private Consumer<ErrorCode> terminationHook;
     private ThreadFactory threadFactory = Thread::new;
     private ThreadingMode threadingMode = ThreadingMode.SHARED;
     private IdleStrategyKind idleStrategy;
@@ -279,23 +281,23 @@ public final class BrokerContext
     }
 
     /**
-     * Ends the process: run once when the storage has failed.
+     * Ends the process: told once, by an agent that the storage has failed or that an invariant is broken.
      *
-     * @param terminationHook the hook.
+     * @param terminationHook that is told why, by a thread of the broker.
      * @return this.
      */
-    public BrokerContext terminationHook(final Runnable terminationHook)
+    public BrokerContext terminationHook(final Consumer<ErrorCode> terminationHook)
     {
         this.terminationHook = terminationHook;
         return this;
     }
 
     /**
-     * Ends the process: run once when the storage has failed.
+     * Ends the process: told once, by an agent that the storage has failed or that an invariant is broken.
      *
      * @return the hook.
      */
-    public Runnable terminationHook()
+    public Consumer<ErrorCode> terminationHook()
     {
         return terminationHook;
     }

@@ -56,10 +56,10 @@ final class Housekeeping implements Duty
     @Override
     public int perform(final long nowNs)
     {
-        int workCount = consumeQueues.doWork();
+        int workCount = 0;
         if (nowNs - fullUntilNs >= 0)
         {
-            workCount += prepareLog(nowNs);
+            workCount += writeAndPrepare(nowNs);
         }
         if (nowNs - nextGaugeNs >= 0)
         {
@@ -72,11 +72,11 @@ final class Housekeeping implements Duty
         return workCount;
     }
 
-    private int prepareLog(final long nowNs)
+    private int writeAndPrepare(final long nowNs)
     {
         try
         {
-            return logHousekeeping.doWork();
+            return consumeQueues.doWork() + logHousekeeping.doWork();
         }
         catch (final JournalException ex)
         {

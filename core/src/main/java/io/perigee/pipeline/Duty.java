@@ -24,7 +24,7 @@ public interface Duty
     int perform(long nowNs);
 
     /**
-     * Called once after the last cycle, by the thread that ran the duty.
+     * Called once after the last cycle, by the thread that ran the duty, unless that cycle has thrown.
      */
     default void onClose()
     {

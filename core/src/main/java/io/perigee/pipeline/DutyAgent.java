@@ -7,6 +7,8 @@ import org.agrona.concurrent.status.AtomicCounter;
 /**
  * Runs duties one after the other on one thread. Reads the clock once a cycle, and keeps the longest time between the
  * beginnings of two cycles in a counter: the first thing to look at when latency is bad.
+ * <p>
+ * When a duty throws, nobody knows what state it is in: the agent never steps one again.
  */
 public final class DutyAgent implements Agent
 {
@@ -16,6 +18,7 @@ public final class DutyAgent implements Agent
     private final AtomicCounter maxCycleTimeNs;
     private long lastCycleNs;
     private long longestCycleNs;
+    private boolean isBroken;
 
     /**
      * An agent for some duties.
@@ -48,6 +51,11 @@ public final class DutyAgent implements Agent
     @Override
     public int doWork()
     {
+        if (isBroken)
+        {
+            return 0;
+        }
+
         final long nowNs = nanoClock.nanoTime();
         final long cycleNs = nowNs - lastCycleNs;
         lastCycleNs = nowNs;
@@ -58,10 +66,12 @@ public final class DutyAgent implements Agent
         }
 
         int workCount = 0;
+        isBroken = true;
         for (final Duty duty : duties)
         {
             workCount += duty.perform(nowNs);
         }
+        isBroken = false;
 
         return workCount;
     }
@@ -69,9 +79,12 @@ public final class DutyAgent implements Agent
     @Override
     public void onClose()
     {
-        for (final Duty duty : duties)
+        if (!isBroken)
         {
-            duty.onClose();
+            for (final Duty duty : duties)
+            {
+                duty.onClose();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.perigee.broker;
 import io.perigee.journal.JournalContext;
 import io.perigee.journal.SimulatedStorageIo;
 import io.perigee.pipeline.ThreadingMode;
+import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.HeapCounters;
 
 import org.agrona.concurrent.status.CountersReader;
@@ -23,6 +24,7 @@ final class BrokerFixture implements AutoCloseable
 
     final SimulatedStorageIo storage;
     final List<Throwable> errors = new ArrayList<>();
+    final List<ErrorCode> terminations = new ArrayList<>();
     private final FlushMode flushMode;
     private final Consumer<BrokerContext> settings;
     private BrokerContext context;
@@ -30,7 +32,6 @@ final class BrokerFixture implements AutoCloseable
     private FakeTransport transport;
     private Broker broker;
     private long nowNs = 1_000_000_000L;
-    private int terminations;
 
     BrokerFixture(final FlushMode flushMode)
     {
@@ -66,7 +67,7 @@ final class BrokerFixture implements AutoCloseable
             .nanoClock(() -> nowNs)
             .epochClock(this::epochMs)
             .errorHandler(errors::add)
-            .terminationHook(() -> terminations++)
+            .terminationHook(terminations::add)
             .threadingMode(ThreadingMode.INVOKER)
             .flushMode(flushMode)
             .initialTopic(TOPIC, 2);
@@ -161,11 +162,6 @@ final class BrokerFixture implements AutoCloseable
         final int counterId = reader.findByTypeIdAndRegistrationId(typeId, 0);
 
         return reader.getCounterValue(counterId);
-    }
-
-    int terminations()
-    {
-        return terminations;
     }
 
     private long epochMs()

@@ -383,20 +383,6 @@ class BrokerTest
         assertEquals(20, answered);
     }
 
-    @Test
-    void shouldStopForGoodAtTheFirstFailedForce()
-    {
-        fixture.storage.failForce(1);
-        producer.send(1, 0, "never acknowledged");
-        assertNull(producer.reply());
-        assertEquals(1, fixture.terminations());
-
-        producer.send(1, 0, "neither");
-        assertNull(producer.reply());
-        assertEquals(1, fixture.errors.size());
-        fixture.errors.clear();
-    }
-
     private SendAckDecoder.ResultsDecoder ack()
     {
         final SendAckDecoder decoder = new SendAckDecoder();

@@ -1,5 +1,6 @@
 package io.perigee.server;
 
+import io.perigee.broker.FailureCode;
 import io.perigee.client.PerigeeException;
 import io.perigee.journal.JournalException;
 import io.perigee.protocol.ErrorCode;
@@ -39,7 +40,7 @@ final class Failures
 
         if (failure instanceof JournalException)
         {
-            return of(codeOf(((JournalException)failure).kind()), failure);
+            return of(FailureCode.of(failure), failure);
         }
 
         if (failure instanceof IllegalArgumentException && null != failure.getMessage())
@@ -60,18 +61,6 @@ final class Failures
 
         return new CommandException(ErrorCode.INTERNAL,
             ErrorCode.INTERNAL.sentence() + ": " + firstLine(failure.toString()), ErrorCode.INTERNAL.hint(), failure);
-    }
-
-    static ErrorCode codeOf(final JournalException.Kind kind)
-    {
-        return switch (kind)
-        {
-            case IN_USE -> ErrorCode.DATA_DIRECTORY_IN_USE;
-            case NOT_WRITABLE -> ErrorCode.DATA_DIRECTORY_NOT_WRITABLE;
-            case FULL -> ErrorCode.STORAGE_FULL;
-            case FAILED -> ErrorCode.STORAGE_FAILED;
-            case INVALID -> ErrorCode.JOURNAL_INVALID;
-        };
     }
 
     /** What Aeron adds to its own messages helps nobody who typed a command; the stack and the log have it. */

@@ -290,7 +290,7 @@ public final class PerigeeServer implements AutoCloseable
             .transport(transport)
             .counterFactory(transport.counters())
             .errorHandler(log)
-            .terminationHook(() -> onFault(ErrorCode.STORAGE_FAILED, ErrorCode.STORAGE_FAILED.sentence()))
+            .terminationHook((code) -> onFault(code, code.sentence()))
             .threadingMode(context.threadingMode())
             .idleStrategy(context.idleStrategy())
             .flushMode(context.flushMode())

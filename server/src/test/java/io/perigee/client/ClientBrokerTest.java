@@ -253,7 +253,7 @@ class ClientBrokerTest
             .transport(transport)
             .counterFactory(transport.counters())
             .errorHandler(errors::add)
-            .terminationHook(() -> errors.add(new AssertionError("the broker gave up")))
+            .terminationHook((code) -> errors.add(new AssertionError("the broker gave up: " + code)))
             .threadingMode(ThreadingMode.INVOKER)
             .flushMode(FlushMode.ASYNC)
             .incarnation(System.nanoTime() >>> 20));

@@ -23,6 +23,9 @@ public enum ErrorCode
         "Please report it, with the stack that PERIGEE_JVM_OPTS=-Dperigee.stack.traces=true adds."),
     /** What came back is not what was sent. */
     VERIFICATION_FAILED(6, "what came back is not what was sent", "Please report it, with the data directory."),
+    /** The broker has met something that its own logic rules out. */
+    INVARIANT_BROKEN(7, "the broker met what must never happen, and has stopped",
+        "Start it again: its log is checked then. Please report it, with logs/server.log of the data directory."),
 
     /** No NameServer answered. */
     NAMESERVER_UNREACHABLE(1001, "no NameServer answered",

@@ -9,6 +9,7 @@ import io.perigee.journal.SimulatedStorageIo;
 import io.perigee.nameserver.RegistrationAgent;
 import io.perigee.nameserver.RegistrationContext;
 import io.perigee.pipeline.ThreadingMode;
+import io.perigee.protocol.ErrorCode;
 import io.perigee.sim.SimulatedActor;
 import io.perigee.sim.SimulatedClock;
 import io.perigee.sim.SimulatedHost;
@@ -343,9 +344,9 @@ final class SimulatedBroker
         }
     }
 
-    private void onTermination()
+    private void onTermination(final ErrorCode code)
     {
-        if (null != host)
+        if (null != host && ErrorCode.STORAGE_FAILED == code)
         {
             simulation.trace().record(TraceKind.FORCE_FAILED, actorId(), lives);
             die(false);

@@ -70,7 +70,7 @@ public class PipelineBenchmark
             .transport(transport)
             .counterFactory(new HeapCounters())
             .errorHandler(Throwable::printStackTrace)
-            .terminationHook(() -> {})
+            .terminationHook((code) -> {})
             .threadingMode(ThreadingMode.INVOKER)
             .flushMode(FlushMode.ASYNC)
             .initialTopic("benchmark", 1));

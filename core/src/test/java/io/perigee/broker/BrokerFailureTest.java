@@ -1,0 +1,114 @@
+package io.perigee.broker;
+
+import io.perigee.journal.JournalException;
+import io.perigee.protocol.ErrorCode;
+import io.perigee.protocol.OffsetReplyDecoder;
+import io.perigee.transport.Lane;
+import io.perigee.transport.TransportException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+/**
+ * What an operator is told when the broker cannot go on, and that it does not go on.
+ */
+class BrokerFailureTest
+{
+    private static final int MAXIMUM = 3;
+
+    private boolean isClockBroken;
+    private final BrokerFixture fixture = new BrokerFixture(FlushMode.SYNC, (ctx) -> ctx.epochClock(this::epochMs));
+    private final TestClient producer = TestClient.connected(fixture, Lane.REQUEST);
+
+    @AfterEach
+    void after()
+    {
+        fixture.close();
+    }
+
+    @Test
+    void shouldStopForGoodAtTheFirstFailedForce()
+    {
+        fixture.storage.failForce(1);
+        producer.send(1, 0, "never acknowledged");
+        assertNull(producer.reply());
+        assertEquals(List.of(ErrorCode.STORAGE_FAILED), fixture.terminations);
+
+        producer.send(1, 0, "neither");
+        assertNull(producer.reply());
+        assertEquals(1, fixture.errors.size());
+    }
+
+    @Test
+    void shouldTellABrokenInvariantFromAFailedDisk()
+    {
+        isClockBroken = true;
+        producer.send(1, 0, "never stored");
+        assertNull(producer.reply());
+        assertEquals(List.of(ErrorCode.INVARIANT_BROKEN), fixture.terminations);
+
+        isClockBroken = false;
+        producer.send(1, 0, "nor this");
+        assertNull(producer.reply());
+        assertEquals(1, fixture.errors.size());
+    }
+
+    @Test
+    void shouldWaitForSpaceRatherThanStopWhenTheDiskIsFull()
+    {
+        final int messages = 300;
+        fixture.storage.capacityBytes(Long.MAX_VALUE - fixture.storage.usableSpaceBytes(Path.of("/data")));
+        for (int i = 0; i < messages; i++)
+        {
+            producer.send(1, 0, "x");
+            assertNotNull(producer.reply());
+        }
+        fixture.pass(TimeUnit.SECONDS.toNanos(1));
+        assertFalse(fixture.errors.isEmpty());
+        fixture.errors.forEach((error) -> assertEquals(ErrorCode.STORAGE_FULL, FailureCode.of(error)));
+        assertEquals(List.of(), fixture.terminations);
+
+        fixture.storage.capacityBytes(Long.MAX_VALUE);
+        fixture.pass(TimeUnit.SECONDS.toNanos(2));
+        final TestClient other = TestClient.connected(fixture, Lane.REQUEST);
+        other.queryOffset(0, MAXIMUM);
+        final OffsetReplyDecoder reply = new OffsetReplyDecoder();
+        assertEquals(messages, reply.wrapAndApplyHeader(other.reply(), 0, other.replyHeader()).queueOffset());
+        fixture.errors.clear();
+        fixture.pass(TimeUnit.SECONDS.toNanos(2));
+        assertEquals(List.of(), fixture.errors);
+    }
+
+    @Test
+    void shouldNameEveryKindOfFailure()
+    {
+        for (final JournalException.Kind kind : JournalException.Kind.values())
+        {
+            assertFalse(FailureCode.of(new JournalException(kind, "")).hint().isEmpty());
+        }
+        assertSame(ErrorCode.JOURNAL_INVALID,
+            FailureCode.of(new JournalException(JournalException.Kind.INVALID, "")));
+        assertSame(ErrorCode.STORAGE_FAILED, FailureCode.of(new InternalError("a fault in unsafe memory access")));
+        assertSame(ErrorCode.DRIVER_LOST, FailureCode.of(new TransportException(ErrorCode.DRIVER_LOST, "gone")));
+        assertSame(ErrorCode.INVARIANT_BROKEN, FailureCode.of(new IllegalStateException("never")));
+    }
+
+    private long epochMs()
+    {
+        if (isClockBroken)
+        {
+            throw new IllegalStateException("the clock is broken");
+        }
+
+        return 1;
+    }
+}
