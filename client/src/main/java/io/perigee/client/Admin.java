@@ -111,29 +111,23 @@ public final class Admin implements AutoCloseable
     }
 
     /**
-     * Where a group will go on in a queue. The group must have no member: the question is asked as its member.
+     * Where a group will go on in a queue. Its member, if it has one, notices nothing.
      *
-     * @param group   name; the group is created if there is none of that name.
+     * @param group   name.
      * @param topic   name.
      * @param queueId within the topic.
-     * @return offset of the next message for the group, -1 if it has committed none.
-     * @throws PerigeeException if the group has a member, there is no such queue, or nobody answered.
+     * @return offset of the next message for the group; -1 if it has committed none, or there is no such group.
+     * @throws PerigeeException if the group's name is not valid, there is no such queue, or nobody answered.
      */
     public long committedOffset(final String group, final String topic, final int queueId)
     {
         final int topicId = describeTopic(topic).topicId();
-        final AdminRequest join =
-            await(session.add(new AdminRequest((open) -> requests.groupJoin(open, group))), group);
-        try
-        {
-            return await(
-                requestOffset(topicId, queueId, join.groupId(), RequestFrames.OFFSET_COMMITTED),
-                topic + "/" + queueId).queueOffset();
-        }
-        finally
-        {
-            session.leave();
-        }
+        final int groupId =
+            await(session.add(new AdminRequest((open) -> requests.groupDescribe(open, group))), group).groupId();
+
+        return await(
+            requestOffset(topicId, queueId, groupId, RequestFrames.OFFSET_COMMITTED),
+            topic + "/" + queueId).queueOffset();
     }
 
     /**

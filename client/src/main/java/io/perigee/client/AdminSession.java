@@ -72,15 +72,6 @@ final class AdminSession implements SessionHandler
         connection.fault(ErrorCode.OK, "");
     }
 
-    /**
-     * Give up what the session is a member of, by ending it; the next one begins at once.
-     */
-    void leave()
-    {
-        connection.restart();
-        loseAll();
-    }
-
     void close()
     {
         connection.close();
@@ -96,7 +87,10 @@ final class AdminSession implements SessionHandler
     @Override
     public void onSessionEnded(final BrokerSession ended, final ErrorCode code, final String explanation)
     {
-        loseAll();
+        for (final AdminRequest request : pending)
+        {
+            request.sessionLost();
+        }
     }
 
     @Override
@@ -194,13 +188,5 @@ final class AdminSession implements SessionHandler
         }
 
         return null;
-    }
-
-    private void loseAll()
-    {
-        for (final AdminRequest request : pending)
-        {
-            request.sessionLost();
-        }
     }
 }

@@ -136,17 +136,6 @@ final class Connection implements SessionHandler
         explanation = text;
     }
 
-    /**
-     * End the session and begin the next one at once.
-     */
-    void restart()
-    {
-        query.close();
-        session.close();
-        hasStarted = false;
-        phase = Phase.PAUSING;
-    }
-
     void close()
     {
         phase = Phase.CLOSED;

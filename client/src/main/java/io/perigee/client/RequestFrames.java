@@ -1,6 +1,7 @@
 package io.perigee.client;
 
 import io.perigee.protocol.CreditEncoder;
+import io.perigee.protocol.GroupDescribeEncoder;
 import io.perigee.protocol.GroupJoinEncoder;
 import io.perigee.protocol.MessageHeaderEncoder;
 import io.perigee.protocol.OffsetCommitEncoder;
@@ -37,6 +38,7 @@ final class RequestFrames
     private final TopicCreateEncoder topicCreateEncoder = new TopicCreateEncoder();
     private final TopicDescribeEncoder topicDescribeEncoder = new TopicDescribeEncoder();
     private final GroupJoinEncoder groupJoinEncoder = new GroupJoinEncoder();
+    private final GroupDescribeEncoder groupDescribeEncoder = new GroupDescribeEncoder();
     private final OffsetCommitEncoder offsetCommitEncoder = new OffsetCommitEncoder();
     private final OffsetQueryEncoder offsetQueryEncoder = new OffsetQueryEncoder();
     private final PullEncoder pullEncoder = new PullEncoder();
@@ -59,6 +61,12 @@ final class RequestFrames
     {
         groupJoinEncoder.wrapAndApplyHeader(scratch, 0, headerEncoder).groupName(group);
         return write(session, groupJoinEncoder.encodedLength());
+    }
+
+    long groupDescribe(final BrokerSession session, final String group)
+    {
+        groupDescribeEncoder.wrapAndApplyHeader(scratch, 0, headerEncoder).groupName(group);
+        return write(session, groupDescribeEncoder.encodedLength());
     }
 
     long offsetQuery(

@@ -1,6 +1,7 @@
 package io.perigee.client;
 
 import io.perigee.protocol.ErrorCode;
+import io.perigee.protocol.GroupJoinDecoder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +45,17 @@ class AdminTest
         assertEquals(new QueueOffsets("orders", 2, 0, 2), admin.queueOffsets("orders", 2));
         assertEquals(1, admin.committedOffset("g", "orders", 2));
         assertEquals(-1, admin.committedOffset("g", "orders", 3));
+    }
+
+    @Test
+    void shouldTellWhereAGroupStandsWithoutJoiningIt()
+    {
+        broker.committed(2, 1);
         broker.groupStatus(ErrorCode.GROUP_TAKEN);
-        assertCode(ErrorCode.GROUP_TAKEN, () -> admin.committedOffset("g", "orders", 2));
+
+        assertEquals(1, admin.committedOffset("g", "orders", 2));
+        assertEquals(0, broker.count(GroupJoinDecoder.TEMPLATE_ID));
+        assertEquals(1, broker.links().size());
     }
 
     @Test

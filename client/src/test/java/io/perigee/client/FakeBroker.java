@@ -7,6 +7,7 @@ import io.perigee.protocol.ConnectReplyEncoder;
 import io.perigee.protocol.CreditDecoder;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.FrameGuard;
+import io.perigee.protocol.GroupDescribeDecoder;
 import io.perigee.protocol.GroupJoinDecoder;
 import io.perigee.protocol.GroupReplyEncoder;
 import io.perigee.protocol.KeepAliveDecoder;
@@ -256,7 +257,8 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
             case SendPartDecoder.TEMPLATE_ID -> sends.onSendPart(link, buffer, offset);
             case TopicDescribeDecoder.TEMPLATE_ID -> onDescribe(link, sequence, buffer, offset);
             case TopicCreateDecoder.TEMPLATE_ID -> onCreate(link, sequence, buffer, offset);
-            case GroupJoinDecoder.TEMPLATE_ID -> onJoin(link, sequence);
+            case GroupJoinDecoder.TEMPLATE_ID -> groupReply(link, sequence, 5, groupStatus);
+            case GroupDescribeDecoder.TEMPLATE_ID -> groupReply(link, sequence, 0, ErrorCode.OK);
             case OffsetQueryDecoder.TEMPLATE_ID -> onOffsetQuery(link, sequence, buffer, offset);
             case OffsetCommitDecoder.TEMPLATE_ID -> onOffsetCommit(link, sequence, buffer, offset);
             case PullDecoder.TEMPLATE_ID -> delivery.onPull(link, buffer, offset);
@@ -339,16 +341,17 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
         link.replied(HEADER + reply.encodedLength());
     }
 
-    private void onJoin(final FakeLink link, final long sequence)
+    private void groupReply(
+        final FakeLink link, final long sequence, final long generation, final ErrorCode status)
     {
         final GroupReplyEncoder reply = new GroupReplyEncoder();
         reply.wrapAndApplyHeader(link.reply(), 0, headerEncoder)
             .sessionId(sessions.get(link)[0])
             .sequence(nextOut(link))
             .requestSequence(sequence)
-            .generation(5)
-            .groupId(ErrorCode.OK == groupStatus ? 9 : 0)
-            .status(groupStatus.status());
+            .generation(generation)
+            .groupId(ErrorCode.OK == status ? 9 : 0)
+            .status(status.status());
         link.replied(HEADER + reply.encodedLength());
     }
 

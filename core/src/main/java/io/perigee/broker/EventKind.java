@@ -19,6 +19,8 @@ enum EventKind
     TOPIC_DESCRIBE,
     /** Become the member of a group. */
     GROUP_JOIN,
+    /** Look a group up. */
+    GROUP_DESCRIBE,
     /** Move a group's offset. */
     OFFSET_COMMIT,
     /** Ask for an offset. */

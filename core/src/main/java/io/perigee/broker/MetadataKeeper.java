@@ -94,6 +94,7 @@ final class MetadataKeeper
             case TOPIC_DESCRIBE -> describeTopic(event);
             case TOPIC_CREATE -> createTopic(event);
             case GROUP_JOIN -> joinGroup(event);
+            case GROUP_DESCRIBE -> describeGroup(event);
             case CLOSE -> leaveGroups(event);
             default -> true;
         };
@@ -230,6 +231,16 @@ final class MetadataKeeper
         group.join(event.session, ++generation);
         event.groupId = group.id();
         event.generation = group.generation();
+        waitForAppended(event);
+
+        return true;
+    }
+
+    private boolean describeGroup(final BrokerEvent event)
+    {
+        final Group group = groups.byName(event.name);
+        event.status = (Names.isGroup(event.name) ? ErrorCode.OK : ErrorCode.GROUP_NAME_INVALID).status();
+        event.groupId = null == group ? 0 : group.id();
         waitForAppended(event);
 
         return true;

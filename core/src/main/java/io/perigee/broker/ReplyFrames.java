@@ -201,7 +201,7 @@ final class ReplyFrames
         return switch (kind)
         {
             case TOPIC_CREATE, TOPIC_DESCRIBE -> topicReply(session, row);
-            case GROUP_JOIN -> groupReply(session, row);
+            case GROUP_JOIN, GROUP_DESCRIBE -> groupReply(session, row);
             case OFFSET_COMMIT, OFFSET_QUERY -> offsetReply(session, row);
             default -> throw new IllegalStateException("no reply to " + kind);
         };

@@ -81,7 +81,8 @@ final class ReplyRing
         queueOffsets[row] = event.queueOffset;
         generations[row] = event.generation;
         recordLengths[row] = event.recordLength;
-        queueIds[row] = EventKind.GROUP_JOIN == event.kind ? event.groupId : event.queueId;
+        final boolean isGroup = EventKind.GROUP_JOIN == event.kind || EventKind.GROUP_DESCRIBE == event.kind;
+        queueIds[row] = isGroup ? event.groupId : event.queueId;
         runLengths[row] = 1;
         statuses[row] = event.status;
     }
@@ -203,7 +204,7 @@ final class ReplyRing
     }
 
     /**
-     * Queue of a send, or group of a join.
+     * Queue of a send, or group of an answer about one.
      *
      * @param row index.
      * @return id.

@@ -1,6 +1,7 @@
 package io.perigee.broker;
 
 import io.perigee.protocol.ErrorCode;
+import io.perigee.protocol.GroupDescribeDecoder;
 import io.perigee.protocol.GroupJoinDecoder;
 import io.perigee.protocol.MessageHeaderDecoder;
 import io.perigee.protocol.OffsetCommitDecoder;
@@ -20,6 +21,7 @@ final class RequestIntake
     private final TopicCreateDecoder topicCreateDecoder = new TopicCreateDecoder();
     private final TopicDescribeDecoder topicDescribeDecoder = new TopicDescribeDecoder();
     private final GroupJoinDecoder groupJoinDecoder = new GroupJoinDecoder();
+    private final GroupDescribeDecoder groupDescribeDecoder = new GroupDescribeDecoder();
     private final OffsetCommitDecoder offsetCommitDecoder = new OffsetCommitDecoder();
     private final OffsetQueryDecoder offsetQueryDecoder = new OffsetQueryDecoder();
 
@@ -55,6 +57,10 @@ final class RequestIntake
 
             case GroupJoinDecoder.TEMPLATE_ID:
                 onGroupJoin(ingress, session, buffer, offset);
+                break;
+
+            case GroupDescribeDecoder.TEMPLATE_ID:
+                onGroupDescribe(ingress, session, buffer, offset);
                 break;
 
             default:
@@ -136,6 +142,19 @@ final class RequestIntake
         {
             final BrokerEvent event = ingress.claim(EventKind.GROUP_JOIN, session, join.sequence());
             event.name = join.groupName();
+            ingress.publish(session);
+        }
+    }
+
+    private void onGroupDescribe(
+        final Ingress ingress, final ClientSession session, final DirectBuffer buffer, final int offset)
+    {
+        final GroupDescribeDecoder describe = groupDescribeDecoder;
+        describe.wrapAndApplyHeader(buffer, offset, headerDecoder);
+        if (ingress.isExpected(session, describe.sessionId(), describe.sequence()))
+        {
+            final BrokerEvent event = ingress.claim(EventKind.GROUP_DESCRIBE, session, describe.sequence());
+            event.name = describe.groupName();
             ingress.publish(session);
         }
     }

@@ -232,6 +232,30 @@ class BrokerTest
     }
 
     @Test
+    void shouldLetAnybodyLookAtAGroupWithoutDisturbingItsMember()
+    {
+        producer.joinGroup("desk");
+        final GroupReplyDecoder joined = groupReply(producer);
+        final TestClient looker = TestClient.connected(fixture, Lane.REQUEST);
+        looker.describeGroup("desk");
+        final GroupReplyDecoder described = groupReply(looker);
+        assertEquals(ErrorCode.OK.status(), described.status());
+        assertEquals(joined.groupId(), described.groupId());
+        assertEquals(0, described.generation());
+        looker.describeGroup("nobody");
+        assertEquals(0, groupReply(looker).groupId());
+        looker.describeGroup("not a name");
+        assertEquals(ErrorCode.GROUP_NAME_INVALID.status(), groupReply(looker).status());
+
+        producer.commitOffset(joined.groupId(), joined.generation(), 17, true);
+        assertEquals(ErrorCode.OK.status(), offsetReply(producer).status());
+        looker.queryOffset(joined.groupId(), COMMITTED);
+        assertEquals(17, offsetReply(looker).queueOffset());
+        producer.commitOffset(joined.groupId(), joined.generation(), 18, true);
+        assertEquals(ErrorCode.OK.status(), offsetReply(producer).status());
+    }
+
+    @Test
     void shouldResumeAGroupsOffsetAfterARestartAndNeverLetItGoBack()
     {
         producer.joinGroup("desk");

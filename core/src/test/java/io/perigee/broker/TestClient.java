@@ -4,6 +4,7 @@ import io.perigee.protocol.CloseSessionDecoder;
 import io.perigee.protocol.ConnectEncoder;
 import io.perigee.protocol.ConnectReplyDecoder;
 import io.perigee.protocol.CreditEncoder;
+import io.perigee.protocol.GroupDescribeEncoder;
 import io.perigee.protocol.GroupJoinEncoder;
 import io.perigee.protocol.KeepAliveDecoder;
 import io.perigee.protocol.KeepAliveEncoder;
@@ -138,6 +139,13 @@ final class TestClient
         final GroupJoinEncoder join = new GroupJoinEncoder().wrapAndApplyHeader(buffer, 0, header)
             .sessionId(sessionId).sequence(nextSequence++).groupName(name);
         deliver(join.encodedLength());
+    }
+
+    void describeGroup(final String name)
+    {
+        final GroupDescribeEncoder describe = new GroupDescribeEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).groupName(name);
+        deliver(describe.encodedLength());
     }
 
     void commitOffset(final int groupId, final long generation, final long queueOffset, final boolean isDurable)

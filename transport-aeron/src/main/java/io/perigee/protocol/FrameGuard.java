@@ -60,6 +60,7 @@ public final class FrameGuard
         texts(TopicReplyDecoder.TEMPLATE_ID, TopicReplyDecoder.BLOCK_LENGTH, 1);
         texts(GroupJoinDecoder.TEMPLATE_ID, GroupJoinDecoder.BLOCK_LENGTH, 1);
         texts(GroupReplyDecoder.TEMPLATE_ID, GroupReplyDecoder.BLOCK_LENGTH, 0);
+        texts(GroupDescribeDecoder.TEMPLATE_ID, GroupDescribeDecoder.BLOCK_LENGTH, 1);
         texts(OffsetCommitDecoder.TEMPLATE_ID, OffsetCommitDecoder.BLOCK_LENGTH, 0);
         texts(OffsetQueryDecoder.TEMPLATE_ID, OffsetQueryDecoder.BLOCK_LENGTH, 0);
         texts(OffsetReplyDecoder.TEMPLATE_ID, OffsetReplyDecoder.BLOCK_LENGTH, 0);

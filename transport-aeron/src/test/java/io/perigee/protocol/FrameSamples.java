@@ -121,6 +121,7 @@ final class FrameSamples
         add(begin(new TopicReplyEncoder()).topicName("topic"), new TopicReplyDecoder());
         add(begin(new GroupJoinEncoder()).groupName("group"), new GroupJoinDecoder());
         add(begin(new GroupReplyEncoder()), new GroupReplyDecoder());
+        add(begin(new GroupDescribeEncoder()).groupName("group"), new GroupDescribeDecoder());
         add(begin(new OffsetCommitEncoder()), new OffsetCommitDecoder());
         add(begin(new OffsetQueryEncoder()), new OffsetQueryDecoder());
         add(begin(new OffsetReplyEncoder()), new OffsetReplyDecoder());
