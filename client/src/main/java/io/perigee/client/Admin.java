@@ -226,13 +226,13 @@ public final class Admin implements AutoCloseable
     private void awaitDone(final AdminRequest request)
     {
         final Waiting waiting = new Waiting(context, timeout);
-        session.forgetFaults();
+        session.connection().forgetFault();
         while (!request.isDone())
         {
             final int workCount = poll();
             if (!request.isDone())
             {
-                waiting.check(session.fault(), session.explanation());
+                waiting.check(session.connection().fault(), session.connection().explanation());
                 waiting.idle(workCount);
             }
         }

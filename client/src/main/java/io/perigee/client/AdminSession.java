@@ -1,13 +1,9 @@
 package io.perigee.client;
 
 import io.perigee.protocol.ErrorCode;
-import io.perigee.protocol.ErrorReplyDecoder;
 import io.perigee.protocol.GroupReplyDecoder;
-import io.perigee.protocol.MessageHeaderDecoder;
 import io.perigee.protocol.OffsetReplyDecoder;
 import io.perigee.protocol.TopicReplyDecoder;
-import io.perigee.transport.FrameAction;
-import org.agrona.DirectBuffer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,18 +12,13 @@ import java.util.List;
  * Sends the requests of an admin and matches their answers. What was not answered when a session is lost is asked
  * again in the next one: all these requests may be repeated.
  */
-final class AdminSession implements SessionHandler
+final class AdminSession implements RequestHandler
 {
     private static final int FRAME_LIMIT = 16;
 
     private final Connection connection;
     private final BrokerSession session;
     private final List<AdminRequest> pending = new ArrayList<>();
-    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
-    private final TopicReplyDecoder topicReplyDecoder = new TopicReplyDecoder();
-    private final GroupReplyDecoder groupReplyDecoder = new GroupReplyDecoder();
-    private final OffsetReplyDecoder offsetReplyDecoder = new OffsetReplyDecoder();
-    private final ErrorReplyDecoder errorReplyDecoder = new ErrorReplyDecoder();
 
     AdminSession(final PerigeeClient.Context context)
     {
@@ -57,19 +48,9 @@ final class AdminSession implements SessionHandler
         return workCount;
     }
 
-    ErrorCode fault()
+    Connection connection()
     {
-        return connection.fault();
-    }
-
-    String explanation()
-    {
-        return connection.explanation();
-    }
-
-    void forgetFaults()
-    {
-        connection.fault(ErrorCode.OK, "");
+        return connection;
     }
 
     void close()
@@ -85,7 +66,7 @@ final class AdminSession implements SessionHandler
     }
 
     @Override
-    public void onSessionEnded(final BrokerSession ended, final ErrorCode code, final String explanation)
+    public void onSessionEnded(final ErrorCode code, final String explanation)
     {
         for (final AdminRequest request : pending)
         {
@@ -94,86 +75,56 @@ final class AdminSession implements SessionHandler
     }
 
     @Override
-    public FrameAction onSessionFrame(
-        final BrokerSession from,
-        final int templateId,
-        final DirectBuffer buffer,
-        final int offset,
-        final int length)
+    public boolean onTopicReply(final TopicReplyDecoder reply)
     {
-        switch (templateId)
-        {
-            case TopicReplyDecoder.TEMPLATE_ID:
-                topicReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                onTopicReply();
-                break;
-
-            case GroupReplyDecoder.TEMPLATE_ID:
-                groupReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                onGroupReply();
-                break;
-
-            case OffsetReplyDecoder.TEMPLATE_ID:
-                offsetReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                onOffsetReply();
-                break;
-
-            case ErrorReplyDecoder.TEMPLATE_ID:
-                errorReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                onErrorReply();
-                break;
-
-            default:
-                session.end(ErrorCode.FRAME_INVALID, "an admin did not ask for a frame of template " + templateId);
-                break;
-        }
-
-        return FrameAction.CONTINUE;
-    }
-
-    private void onTopicReply()
-    {
-        final AdminRequest request = find(topicReplyDecoder.requestSequence());
+        final AdminRequest request = find(reply.requestSequence());
         if (null != request)
         {
-            final TopicInfo info = new TopicInfo(
-                topicReplyDecoder.topicName(), topicReplyDecoder.topicId(), topicReplyDecoder.queueCount());
-            request.topic(info, topicReplyDecoder.topicCount());
-            request.done(ErrorCode.of(topicReplyDecoder.status()), "");
+            final TopicInfo info = new TopicInfo(reply.topicName(), reply.topicId(), reply.queueCount());
+            request.topic(info, reply.topicCount());
+            request.done(ErrorCode.of(reply.status()), "");
         }
+
+        return true;
     }
 
-    private void onGroupReply()
+    @Override
+    public boolean onGroupReply(final GroupReplyDecoder reply)
     {
-        final AdminRequest request = find(groupReplyDecoder.requestSequence());
+        final AdminRequest request = find(reply.requestSequence());
         if (null != request)
         {
-            request.groupId(groupReplyDecoder.groupId());
-            request.done(ErrorCode.of(groupReplyDecoder.status()), "");
+            request.groupId(reply.groupId());
+            request.done(ErrorCode.of(reply.status()), "");
         }
+
+        return true;
     }
 
-    private void onOffsetReply()
+    @Override
+    public boolean onOffsetReply(final OffsetReplyDecoder reply)
     {
-        final AdminRequest request = find(offsetReplyDecoder.requestSequence());
+        final AdminRequest request = find(reply.requestSequence());
         if (null != request)
         {
-            request.queueOffset(offsetReplyDecoder.queueOffset());
-            request.done(ErrorCode.of(offsetReplyDecoder.status()), "");
+            request.queueOffset(reply.queueOffset());
+            request.done(ErrorCode.of(reply.status()), "");
         }
+
+        return true;
     }
 
-    private void onErrorReply()
+    @Override
+    public void onErrorReply(final long requestSequence, final ErrorCode code, final String explanation)
     {
-        final ErrorCode code = ErrorCode.of(errorReplyDecoder.status());
-        final AdminRequest request = find(errorReplyDecoder.correlationId());
+        final AdminRequest request = find(requestSequence);
         if (null != request)
         {
-            request.done(code, errorReplyDecoder.explanation());
+            request.done(code, explanation);
         }
         else
         {
-            session.end(code, errorReplyDecoder.explanation());
+            session.end(code, explanation);
         }
     }
 

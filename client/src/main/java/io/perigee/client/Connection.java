@@ -22,7 +22,8 @@ final class Connection implements SessionHandler
 
     private final PerigeeClient.Context context;
     private final String topic;
-    private final SessionHandler owner;
+    private final RequestHandler owner;
+    private final RequestReplies replies;
     private final NameServerQuery query;
     private final BrokerSession session;
     private final SessionEnd lastEnd = new SessionEnd();
@@ -37,11 +38,12 @@ final class Connection implements SessionHandler
     private ErrorCode fault = ErrorCode.OK;
     private String explanation = "";
 
-    Connection(final PerigeeClient.Context context, final String topic, final SessionHandler owner)
+    Connection(final PerigeeClient.Context context, final String topic, final RequestHandler owner)
     {
         this.context = context;
         this.topic = topic;
         this.owner = owner;
+        this.replies = new RequestReplies(owner);
         this.query = new NameServerQuery(context);
         this.session = new BrokerSession(context, Lane.REQUEST, this);
     }
@@ -120,8 +122,15 @@ final class Connection implements SessionHandler
     void settled()
     {
         failures = 0;
-        fault = ErrorCode.OK;
-        explanation = "";
+        forgetFault();
+    }
+
+    /**
+     * Begin to wait for something: what went wrong before does not count.
+     */
+    void forgetFault()
+    {
+        fault(ErrorCode.OK, "");
     }
 
     /**
@@ -157,7 +166,12 @@ final class Connection implements SessionHandler
         final int offset,
         final int length)
     {
-        return owner.onSessionFrame(from, templateId, buffer, offset, length);
+        if (!replies.onFrame(templateId, buffer, offset))
+        {
+            session.end(ErrorCode.FRAME_INVALID, "nobody asked for a frame of template " + templateId);
+        }
+
+        return FrameAction.CONTINUE;
     }
 
     @Override
@@ -166,7 +180,7 @@ final class Connection implements SessionHandler
         lastEnd.onEnded(ended, code);
         fault(code, text);
         pause(pollTimeNs);
-        owner.onSessionEnded(ended, code, text);
+        owner.onSessionEnded(code, text);
     }
 
     private int advance(final long nowNs)
@@ -222,7 +236,7 @@ final class Connection implements SessionHandler
         {
             fault(result, result == ErrorCode.NAMESERVER_UNREACHABLE ? "asked " + query.servers() : "");
             pause(nowNs);
-            owner.onSessionEnded(session, fault, explanation);
+            owner.onSessionEnded(fault, explanation);
         }
     }
 

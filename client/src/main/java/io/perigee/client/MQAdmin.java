@@ -20,8 +20,12 @@ public interface MQAdmin
      * @param attributes must be null or empty.
      * @throws MQClientException if the topic was not created.
      */
-    void createTopic(String key, String newTopic, int queueNum, Map<String, String> attributes)
-        throws MQClientException;
+    default void createTopic(
+        final String key, final String newTopic, final int queueNum, final Map<String, String> attributes)
+        throws MQClientException
+    {
+        createTopic(key, newTopic, queueNum, 0, attributes);
+    }
 
     /**
      * Create a topic.

@@ -263,7 +263,7 @@ public final class Publisher implements AutoCloseable
      */
     public ErrorCode fault()
     {
-        return null != topic && ErrorCode.OK != topic.fault() ? topic.fault() : session.fault();
+        return null != topic && ErrorCode.OK != topic.fault() ? topic.fault() : session.connection().fault();
     }
 
     /**
@@ -275,7 +275,7 @@ public final class Publisher implements AutoCloseable
      */
     public ErrorCode lastSessionEnd()
     {
-        return session.lastSessionEnd();
+        return session.connection().lastEnd().code();
     }
 
     /**
@@ -285,7 +285,7 @@ public final class Publisher implements AutoCloseable
      */
     public BrokerInfo broker()
     {
-        return session.broker();
+        return session.connection().broker();
     }
 
     /**
@@ -344,7 +344,7 @@ public final class Publisher implements AutoCloseable
             if (!isConnected())
             {
                 final boolean isTopic = null != topic && ErrorCode.OK != topic.fault();
-                waiting.check(fault(), isTopic ? topic.name() : session.explanation());
+                waiting.check(fault(), isTopic ? topic.name() : session.connection().explanation());
                 waiting.idle(workCount);
             }
         }

@@ -1,12 +1,8 @@
 package io.perigee.client;
 
 import io.perigee.protocol.ErrorCode;
-import io.perigee.protocol.ErrorReplyDecoder;
-import io.perigee.protocol.MessageHeaderDecoder;
 import io.perigee.protocol.SendAckDecoder;
 import io.perigee.protocol.TopicReplyDecoder;
-import io.perigee.transport.FrameAction;
-import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -20,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * Frame sequences begin with 1 in every session. The caller gets them added to a base that grows by what each ended
  * session has used, so that no two sends of a publisher have the same.
  */
-final class PublisherSession implements SessionHandler
+final class PublisherSession implements RequestHandler
 {
     private static final AckHandler NO_HANDLER =
         (sequence, count, status, queueId, queueOffset, position, recordLengthBytes) -> {};
@@ -35,10 +31,6 @@ final class PublisherSession implements SessionHandler
     private final SendFrames frames = new SendFrames();
     private final SendTrain train = new SendTrain(frames);
     private final InFlightSends inFlight;
-    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
-    private final SendAckDecoder ackDecoder = new SendAckDecoder();
-    private final TopicReplyDecoder topicReplyDecoder = new TopicReplyDecoder();
-    private final ErrorReplyDecoder errorReplyDecoder = new ErrorReplyDecoder();
     private AckHandler ackHandler = NO_HANDLER;
     private long pollTimeNs;
     private long sequenceBase;
@@ -110,9 +102,9 @@ final class PublisherSession implements SessionHandler
         return workCount;
     }
 
-    BrokerInfo broker()
+    Connection connection()
     {
-        return connection.broker();
+        return connection;
     }
 
     boolean isOpen()
@@ -145,24 +137,9 @@ final class PublisherSession implements SessionHandler
         return Math.max(0, maxFrameLengthBytes - SendFrames.SEND_OVERHEAD);
     }
 
-    ErrorCode fault()
-    {
-        return connection.fault();
-    }
-
-    String explanation()
-    {
-        return connection.explanation();
-    }
-
-    ErrorCode lastSessionEnd()
-    {
-        return connection.lastEnd().code();
-    }
-
     void forgetFaults()
     {
-        connection.fault(ErrorCode.OK, "");
+        connection.forgetFault();
         for (final PublishedTopic topic : topics)
         {
             topic.forgetFault();
@@ -272,42 +249,81 @@ final class PublisherSession implements SessionHandler
     }
 
     @Override
-    public FrameAction onSessionFrame(
-        final BrokerSession from,
-        final int templateId,
-        final DirectBuffer buffer,
-        final int offset,
-        final int length)
+    public void onSessionEnded(final ErrorCode code, final String explanation)
     {
-        switch (templateId)
-        {
-            case SendAckDecoder.TEMPLATE_ID:
-                ackDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                onAcks();
-                break;
-
-            case TopicReplyDecoder.TEMPLATE_ID:
-                topicReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                onTopicReply();
-                break;
-
-            case ErrorReplyDecoder.TEMPLATE_ID:
-                errorReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                onErrorReply();
-                break;
-
-            default:
-                session.end(ErrorCode.FRAME_INVALID, "a publisher did not ask for a frame of template " + templateId);
-                break;
-        }
-
-        return FrameAction.CONTINUE;
+        abandon();
     }
 
     @Override
-    public void onSessionEnded(final BrokerSession ended, final ErrorCode code, final String explanation)
+    public boolean onSendAcks(final SendAckDecoder acks)
     {
-        abandon();
+        final SendAckDecoder.ResultsDecoder rows = acks.results();
+        while (rows.hasNext() && session.isOpen())
+        {
+            rows.next();
+            final long sequence = rows.requestSequence();
+            final int count = rows.runLength();
+            if (inFlight.answered(sequence, count))
+            {
+                final boolean isStored = ErrorCode.OK.status() == rows.status();
+                tell(
+                    sequence,
+                    count,
+                    rows.status(),
+                    isStored ? rows.queueId() : -1,
+                    isStored ? rows.queueOffset() : -1,
+                    isStored ? rows.position() : -1,
+                    rows.recordLengthBytes());
+            }
+            else
+            {
+                session.end(ErrorCode.FRAME_INVALID, "the broker answered a send that was not sent");
+            }
+        }
+
+        return true;
+    }
+
+    @Override
+    public boolean onTopicReply(final TopicReplyDecoder reply)
+    {
+        for (int i = 0; i < topics.size(); i++)
+        {
+            final PublishedTopic topic = topics.get(i);
+            if (topic.isAnsweredBy(reply.requestSequence()))
+            {
+                final ErrorCode status = ErrorCode.of(reply.status());
+                if (ErrorCode.OK == status && reply.topicId() > 0 && reply.queueCount() > 0)
+                {
+                    topic.resolved(reply.topicId(), reply.queueCount());
+                }
+                else
+                {
+                    topic.failed(ErrorCode.OK == status ? ErrorCode.FRAME_INVALID : status, pollTimeNs + ASK_AGAIN_NS);
+                }
+            }
+        }
+
+        return true;
+    }
+
+    @Override
+    public void onErrorReply(final long requestSequence, final ErrorCode code, final String explanation)
+    {
+        if (inFlight.answered(requestSequence, 1))
+        {
+            tell(requestSequence, 1, code.status(), -1, -1, -1, 0);
+        }
+        else
+        {
+            for (int i = 0; i < topics.size(); i++)
+            {
+                if (topics.get(i).isAnsweredBy(requestSequence))
+                {
+                    topics.get(i).failed(code, pollTimeNs + ASK_AGAIN_NS);
+                }
+            }
+        }
     }
 
     private int lookUp(final long nowNs)
@@ -346,73 +362,6 @@ final class PublisherSession implements SessionHandler
         inFlight.add(sequence);
         lastSequence = sequence;
         return sequenceBase + sequence;
-    }
-
-    private void onAcks()
-    {
-        final SendAckDecoder.ResultsDecoder rows = ackDecoder.results();
-        while (rows.hasNext() && session.isOpen())
-        {
-            rows.next();
-            final long sequence = rows.requestSequence();
-            final int count = rows.runLength();
-            if (inFlight.answered(sequence, count))
-            {
-                final boolean isStored = ErrorCode.OK.status() == rows.status();
-                tell(
-                    sequence,
-                    count,
-                    rows.status(),
-                    isStored ? rows.queueId() : -1,
-                    isStored ? rows.queueOffset() : -1,
-                    isStored ? rows.position() : -1,
-                    rows.recordLengthBytes());
-            }
-            else
-            {
-                session.end(ErrorCode.FRAME_INVALID, "the broker answered a send that was not sent");
-            }
-        }
-    }
-
-    private void onTopicReply()
-    {
-        for (int i = 0; i < topics.size(); i++)
-        {
-            final PublishedTopic topic = topics.get(i);
-            if (topic.isAnsweredBy(topicReplyDecoder.requestSequence()))
-            {
-                final ErrorCode status = ErrorCode.of(topicReplyDecoder.status());
-                if (ErrorCode.OK == status && topicReplyDecoder.topicId() > 0 && topicReplyDecoder.queueCount() > 0)
-                {
-                    topic.resolved(topicReplyDecoder.topicId(), topicReplyDecoder.queueCount());
-                }
-                else
-                {
-                    topic.failed(ErrorCode.OK == status ? ErrorCode.FRAME_INVALID : status, pollTimeNs + ASK_AGAIN_NS);
-                }
-            }
-        }
-    }
-
-    private void onErrorReply()
-    {
-        final long sequence = errorReplyDecoder.correlationId();
-        final int status = errorReplyDecoder.status();
-        if (inFlight.answered(sequence, 1))
-        {
-            tell(sequence, 1, status, -1, -1, -1, 0);
-        }
-        else
-        {
-            for (int i = 0; i < topics.size(); i++)
-            {
-                if (topics.get(i).isAnsweredBy(sequence))
-                {
-                    topics.get(i).failed(ErrorCode.of(status), pollTimeNs + ASK_AGAIN_NS);
-                }
-            }
-        }
     }
 
     private void abandon()

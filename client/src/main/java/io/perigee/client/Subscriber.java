@@ -82,7 +82,7 @@ public final class Subscriber implements AutoCloseable
      */
     public ErrorCode fault()
     {
-        return session.fault();
+        return session.connection().fault();
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Subscriber implements AutoCloseable
      */
     public ErrorCode lastSessionEnd()
     {
-        return session.lastSessionEnd();
+        return session.connection().lastEnd().code();
     }
 
     /**
@@ -104,7 +104,7 @@ public final class Subscriber implements AutoCloseable
      */
     public BrokerInfo broker()
     {
-        return session.broker();
+        return session.connection().broker();
     }
 
     /**
@@ -258,13 +258,13 @@ public final class Subscriber implements AutoCloseable
     public void awaitConnected(final Duration timeout)
     {
         final Waiting waiting = new Waiting(context, timeout);
-        session.forgetFaults();
+        session.connection().forgetFault();
         while (!isConnected())
         {
             poll(NO_HANDLER, 0);
             if (!isConnected())
             {
-                waiting.check(fault(), session.explanation());
+                waiting.check(fault(), session.connection().explanation());
                 waiting.idle(0);
             }
         }

@@ -1,13 +1,9 @@
 package io.perigee.client;
 
 import io.perigee.protocol.ErrorCode;
-import io.perigee.protocol.ErrorReplyDecoder;
 import io.perigee.protocol.GroupReplyDecoder;
-import io.perigee.protocol.MessageHeaderDecoder;
 import io.perigee.protocol.OffsetReplyDecoder;
 import io.perigee.protocol.TopicReplyDecoder;
-import io.perigee.transport.FrameAction;
-import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
 
 import java.util.ArrayList;
@@ -18,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A subscriber's two sessions, which begin and end together: one that asks and commits, one that reads. When either
  * is lost, both are, and the next ones go on where the last message was handed out.
  */
-final class SubscriberSession implements SessionHandler
+final class SubscriberSession implements RequestHandler
 {
     private static final int FRAME_LIMIT = 64;
     /** The request lane has nothing urgent while messages flow, so it costs the hot path a look now and then only. */
@@ -32,11 +28,6 @@ final class SubscriberSession implements SessionHandler
     private final SubscriberStart start;
     private final OffsetCommits commits;
     private final DeliverySession delivery;
-    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
-    private final TopicReplyDecoder topicReplyDecoder = new TopicReplyDecoder();
-    private final GroupReplyDecoder groupReplyDecoder = new GroupReplyDecoder();
-    private final OffsetReplyDecoder offsetReplyDecoder = new OffsetReplyDecoder();
-    private final ErrorReplyDecoder errorReplyDecoder = new ErrorReplyDecoder();
     private boolean isConnected;
     private boolean isFlushing;
     private long nextRequestPollNs;
@@ -89,34 +80,14 @@ final class SubscriberSession implements SessionHandler
         return delivered;
     }
 
-    BrokerInfo broker()
+    Connection connection()
     {
-        return connection.broker();
+        return connection;
     }
 
     boolean isConnected()
     {
         return isConnected;
-    }
-
-    ErrorCode lastSessionEnd()
-    {
-        return connection.lastEnd().code();
-    }
-
-    ErrorCode fault()
-    {
-        return connection.fault();
-    }
-
-    String explanation()
-    {
-        return connection.explanation();
-    }
-
-    void forgetFaults()
-    {
-        connection.fault(ErrorCode.OK, "");
     }
 
     TopicReading topic(final int topicId)
@@ -198,7 +169,7 @@ final class SubscriberSession implements SessionHandler
     }
 
     @Override
-    public void onSessionEnded(final BrokerSession ended, final ErrorCode code, final String explanation)
+    public void onSessionEnded(final ErrorCode code, final String explanation)
     {
         delivery.close();
         membership.left();
@@ -207,44 +178,40 @@ final class SubscriberSession implements SessionHandler
     }
 
     @Override
-    public FrameAction onSessionFrame(
-        final BrokerSession from,
-        final int templateId,
-        final DirectBuffer buffer,
-        final int offset,
-        final int length)
+    public boolean onTopicReply(final TopicReplyDecoder reply)
     {
-        switch (templateId)
+        start.onTopicReply(reply);
+        return true;
+    }
+
+    @Override
+    public boolean onGroupReply(final GroupReplyDecoder reply)
+    {
+        start.onGroupReply(reply);
+        return true;
+    }
+
+    @Override
+    public boolean onOffsetReply(final OffsetReplyDecoder reply)
+    {
+        if (!start.onOffsetReply(reply))
         {
-            case OffsetReplyDecoder.TEMPLATE_ID:
-                offsetReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                if (!start.onOffsetReply(offsetReplyDecoder))
-                {
-                    commits.onOffsetReply(offsetReplyDecoder);
-                }
-                break;
-
-            case TopicReplyDecoder.TEMPLATE_ID:
-                topicReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                start.onTopicReply(topicReplyDecoder);
-                break;
-
-            case GroupReplyDecoder.TEMPLATE_ID:
-                groupReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                start.onGroupReply(groupReplyDecoder);
-                break;
-
-            case ErrorReplyDecoder.TEMPLATE_ID:
-                errorReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                onErrorReply();
-                break;
-
-            default:
-                request.end(ErrorCode.FRAME_INVALID, "a subscriber did not ask for a frame of template " + templateId);
-                break;
+            commits.onOffsetReply(reply);
         }
+        return true;
+    }
 
-        return FrameAction.CONTINUE;
+    @Override
+    public void onErrorReply(final long requestSequence, final ErrorCode code, final String explanation)
+    {
+        if (start.isDone())
+        {
+            request.end(code, explanation);
+        }
+        else
+        {
+            start.onError(requestSequence, code, explanation);
+        }
     }
 
     private void pollRequests(final long nowNs)
@@ -283,21 +250,6 @@ final class SubscriberSession implements SessionHandler
             explainEnd(delivery.session());
             connection.settled();
             subscription.listener().onConnected();
-        }
-    }
-
-    private void onErrorReply()
-    {
-        final ErrorCode code = ErrorCode.of(errorReplyDecoder.status());
-        final long requestSequence = errorReplyDecoder.correlationId();
-        final String explanation = errorReplyDecoder.explanation();
-        if (start.isDone())
-        {
-            request.end(code, explanation);
-        }
-        else
-        {
-            start.onError(requestSequence, code, explanation);
         }
     }
 }

@@ -197,6 +197,16 @@ final class ConsumerAgent implements Agent, MessageHandler, SubscriptionListener
     }
 
     /**
+     * {@inheritDoc}
+     */
+    @Override
+    public void onSessionEndExplained(final ErrorCode code)
+    {
+        LOGGER.log(System.Logger.Level.WARNING, "the broker had ended the session of group " + group + ": " +
+            describe(code));
+    }
+
+    /**
      * Called by the thread that starts the consumer, before the I/O thread begins.
      */
     void awaitConnected() throws MQClientException

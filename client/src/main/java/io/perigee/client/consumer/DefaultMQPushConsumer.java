@@ -160,17 +160,6 @@ public class DefaultMQPushConsumer extends ConsumerSettings implements MQPushCon
      */
     @Override
     public void createTopic(
-        final String key, final String newTopic, final int queueNum, final Map<String, String> attributes)
-        throws MQClientException
-    {
-        createTopic(key, newTopic, queueNum, 0, attributes);
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public void createTopic(
         final String key,
         final String newTopic,
         final int queueNum,

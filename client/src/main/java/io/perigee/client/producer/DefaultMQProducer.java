@@ -87,17 +87,6 @@ public class DefaultMQProducer extends ProducerSettings implements MQProducer
      */
     @Override
     public void createTopic(
-        final String key, final String newTopic, final int queueNum, final Map<String, String> attributes)
-        throws MQClientException
-    {
-        createTopic(key, newTopic, queueNum, 0, attributes);
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public void createTopic(
         final String key,
         final String newTopic,
         final int queueNum,
