@@ -114,29 +114,17 @@ public final class BrokerContext
         require(null != counterFactory, "counterFactory must be set");
         require(null != errorHandler, "errorHandler must be set");
         require(null != terminationHook, "terminationHook must be set");
-        require(Names.isTopic(brokerName), "brokerName is not a valid name: " + brokerName);
-        require(keepAliveIntervalNs * 2 <= sessionTimeoutNs,
-            "keepAliveIntervalNs must be at most half of sessionTimeoutNs: " + keepAliveIntervalNs);
-        limits.conclude();
+        BrokerChecks.check(this);
         if (!journal.isConcluded())
         {
             final boolean isSync = FlushMode.SYNC == flushMode;
-            journal.maxMessageLengthBytes(limits.maxPayloadLengthBytes()).forceAhead(isSync);
-            if (!isSync)
+            journal.maxMessageLengthBytes(limits.maxPayloadLengthBytes()).forceAhead(isSync && journal.forceAhead());
+            if (!isSync && JournalContext.FILL_WRITE_LENGTH_DEFAULT == journal.fillWriteLengthBytes())
             {
                 // Nobody waits for a force, and filling takes a quarter of the time.
                 journal.fillWriteLengthBytes(ASYNC_FILL_WRITE_LENGTH);
             }
         }
-        int initialQueues = 0;
-        for (final Map.Entry<String, Integer> topic : initialTopics.entrySet())
-        {
-            final int queues = topic.getValue();
-            require(Names.isTopic(topic.getKey()), "initialTopic has no valid name: " + topic.getKey());
-            require(queues > 0 && queues <= limits.maxQueuesPerTopic(), "initialTopic has " + queues + " queues");
-            initialQueues += queues;
-        }
-        require(initialQueues <= limits.maxQueues(), "initialTopic: all have more than maxQueues queues");
         if (null == idleStrategy)
         {
             idleStrategy = IdleStrategyKind.defaultFor(Runtime.getRuntime().availableProcessors());
@@ -641,7 +629,7 @@ public final class BrokerContext
         return 2 * keepAliveIntervalNs;
     }
 
-    static void require(final boolean isValid, final String message)
+    private static void require(final boolean isValid, final String message)
     {
         if (!isValid)
         {

@@ -1,8 +1,5 @@
 package io.perigee.broker;
 
-import io.perigee.journal.record.RecordLayout;
-import org.agrona.BitUtil;
-
 import static org.agrona.SystemUtil.getSizeAsInt;
 import static org.agrona.SystemUtil.getSizeAsLong;
 
@@ -369,27 +366,6 @@ public final class BrokerLimits
     public long maxForceLengthBytes()
     {
         return maxForceLength;
-    }
-
-    void conclude()
-    {
-        BrokerContext.require(BitUtil.isPowerOfTwo(ringCapacity),
-            "ringCapacity must be a power of two: " + ringCapacity);
-        BrokerContext.require(BitUtil.isPowerOfTwo(slabLength),
-            "slabLengthBytes must be a power of two: " + slabLength);
-        BrokerContext.require(maxMessageLength > 0, "maxMessageLengthBytes must be positive: " + maxMessageLength);
-        BrokerContext.require(largeMessageCount > 0, "largeMessageCount must be positive: " + largeMessageCount);
-        BrokerContext.require(maxAttributesLength >= 0, "maxAttributesLengthBytes is negative: " + maxAttributesLength);
-        BrokerContext.require(maxSessions > 0, "maxSessions must be positive: " + maxSessions);
-        BrokerContext.require(maxInFlightPerSession > 0,
-            "maxInFlightPerSession must be positive: " + maxInFlightPerSession);
-        BrokerContext.require(maxFlowsPerSession > 0, "maxFlowsPerSession must be positive: " + maxFlowsPerSession);
-        BrokerContext.require(maxQueuesPerTopic <= maxQueues,
-            "maxQueuesPerTopic must not be above maxQueues: " + maxQueuesPerTopic);
-        final int maxRecordLength = RecordLayout.recordLength(maxPayloadLengthBytes());
-        BrokerContext.require(maxForceLength >= maxRecordLength, "maxForceLengthBytes is " + maxForceLength +
-            ", but a force must cover the longest record of " + maxRecordLength +
-            " bytes: raise it, or lower maxMessageLengthBytes");
     }
 
     /** Longest payload: a body with its keys and properties. */

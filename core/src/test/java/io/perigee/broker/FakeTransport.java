@@ -21,6 +21,7 @@ import java.util.Map;
 final class FakeTransport implements ServerTransport
 {
     static final String THREAD_NAME = "network";
+    static final int MAX_LINKS = 2000;
 
     private final Thread thread = Thread.currentThread();
     private final Map<Lane, FakeAcceptor> acceptors = new EnumMap<>(Lane.class);
@@ -35,6 +36,18 @@ final class FakeTransport implements ServerTransport
     public BrokerAddress address()
     {
         return new BrokerAddress(1, 2, "/nowhere", "localhost", 1, 2);
+    }
+
+    @Override
+    public int maxFrameLengthBytes()
+    {
+        return RecordingSink.MAX_FRAME_LENGTH;
+    }
+
+    @Override
+    public int maxLinks()
+    {
+        return MAX_LINKS;
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
  */
 class RecordingSink implements FrameSink
 {
-    private static final int MAX_FRAME_LENGTH = 1376;
+    static final int MAX_FRAME_LENGTH = 1376;
 
     private final ArrayDeque<UnsafeBuffer> written = new ArrayDeque<>();
     private int room = Integer.MAX_VALUE;

@@ -194,6 +194,18 @@ public final class SimulatedHost
         }
 
         @Override
+        public int maxFrameLengthBytes()
+        {
+            return network.settings().maxFrameLengthBytes();
+        }
+
+        @Override
+        public int maxLinks()
+        {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
         public BrokerAddress address()
         {
             return brokerAddress;

@@ -23,6 +23,20 @@ public interface ServerTransport extends AutoCloseable
     BrokerAddress address();
 
     /**
+     * The longest frame that a client can send.
+     *
+     * @return bytes, whatever the client's own settings are.
+     */
+    int maxFrameLengthBytes();
+
+    /**
+     * How many links there can be on each lane.
+     *
+     * @return count, at least 1.
+     */
+    int maxLinks();
+
+    /**
      * Threads of the transport's own in this process that frames pass through.
      *
      * @return threads by what they are called; none unless the transport has its own.

@@ -50,6 +50,18 @@ final class LoopbackTransport implements ServerTransport
     }
 
     @Override
+    public int maxFrameLengthBytes()
+    {
+        return link.maxFrameLengthBytes();
+    }
+
+    @Override
+    public int maxLinks()
+    {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
     public BrokerAddress address()
     {
         return new BrokerAddress(1, 2, "", "127.0.0.1", 1, 2);

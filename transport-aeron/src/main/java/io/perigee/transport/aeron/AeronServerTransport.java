@@ -2,6 +2,7 @@ package io.perigee.transport.aeron;
 
 import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
+import io.aeron.protocol.DataHeaderFlyweight;
 import io.perigee.transport.BrokerAddress;
 import io.perigee.transport.CounterFactory;
 import io.perigee.transport.Lane;
@@ -108,6 +109,18 @@ public final class AeronServerTransport implements ServerTransport
     public BrokerAddress address()
     {
         return address;
+    }
+
+    @Override
+    public int maxFrameLengthBytes()
+    {
+        return Limits.MAX_MTU_LENGTH - DataHeaderFlyweight.HEADER_LENGTH;
+    }
+
+    @Override
+    public int maxLinks()
+    {
+        return context.maxLinks();
     }
 
     @Override
