@@ -72,10 +72,9 @@ final class BrokerRecovery implements RecoveryListener
         final int end = bodyOffset + bodyLength;
         for (int row = bodyOffset; row < end; row += MetadataRecords.OFFSETS_ROW_LENGTH)
         {
-            groups.byId(MetadataRecords.offsetsGroupId(buffer, row)).recover(
-                MetadataRecords.offsetsTopicId(buffer, row),
-                MetadataRecords.offsetsQueueId(buffer, row),
-                MetadataRecords.offsetsQueueOffset(buffer, row));
+            groups.byId(MetadataRecords.offsetsGroupId(buffer, row))
+                .committed(MetadataRecords.offsetsTopicId(buffer, row), MetadataRecords.offsetsQueueId(buffer, row))
+                .moveTo(MetadataRecords.offsetsQueueOffset(buffer, row));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.perigee.broker;
 
-import org.agrona.collections.Long2LongHashMap;
-import org.agrona.collections.LongHashSet;
+import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * A consumer group: who its member is, and where it stands in each queue. Owned by the sequencer.
@@ -12,8 +11,7 @@ final class Group
     static final long NO_OFFSET = -1;
 
     private final int id;
-    private final Long2LongHashMap offsets = new Long2LongHashMap(NO_OFFSET);
-    private final LongHashSet changedQueues = new LongHashSet();
+    private final Long2ObjectHashMap<CommittedOffset> offsets = new Long2ObjectHashMap<>();
     private ClientSession member;
     private long generation;
 
@@ -56,66 +54,28 @@ final class Group
 
     long offset(final int topicId, final int queueId)
     {
-        return offsets.get(key(topicId, queueId));
+        final CommittedOffset offset = offsets.get(key(topicId, queueId));
+        return null == offset ? NO_OFFSET : offset.queueOffset();
     }
 
     /**
-     * Move the group on in a queue. It never goes back: a member that was cut off for a while, and was replaced in the
-     * meantime, commits what it has known all along.
+     * Where the group stands in a queue, to be moved on.
      *
-     * @param topicId     of the queue.
-     * @param queueId     of the queue.
-     * @param queueOffset next offset to be consumed.
-     * @return false if the group stood there already, or further on.
+     * @param topicId of the queue.
+     * @param queueId of the queue.
+     * @return always the same for a queue; made at the first call.
      */
-    boolean commit(final int topicId, final int queueId, final long queueOffset)
+    CommittedOffset committed(final int topicId, final int queueId)
     {
         final long key = key(topicId, queueId);
-        if (queueOffset <= offsets.get(key))
+        CommittedOffset offset = offsets.get(key);
+        if (null == offset)
         {
-            return false;
+            offset = new CommittedOffset(id, topicId, queueId);
+            offsets.put(key, offset);
         }
-        offsets.put(key, queueOffset);
-        changedQueues.add(key);
 
-        return true;
-    }
-
-    /**
-     * Take over an offset that stands in the log already.
-     *
-     * @param topicId     of the queue.
-     * @param queueId     of the queue.
-     * @param queueOffset from the record.
-     */
-    void recover(final int topicId, final int queueId, final long queueOffset)
-    {
-        offsets.put(key(topicId, queueId), queueOffset);
-    }
-
-    /**
-     * The queues whose offset has changed since it was last written to the log.
-     *
-     * @return keys as of {@link #topicId(long)} and {@link #queueId(long)}; the set itself.
-     */
-    LongHashSet changedQueues()
-    {
-        return changedQueues;
-    }
-
-    long offset(final long key)
-    {
-        return offsets.get(key);
-    }
-
-    static int topicId(final long key)
-    {
-        return (int)(key >>> 32);
-    }
-
-    static int queueId(final long key)
-    {
-        return (int)key;
+        return offset;
     }
 
     private static long key(final int topicId, final int queueId)

@@ -2,7 +2,6 @@ package io.perigee.broker;
 
 import io.perigee.journal.record.RecordType;
 import io.perigee.protocol.ErrorCode;
-import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
@@ -26,10 +25,10 @@ final class MetadataKeeper
     private final TopicTable topics;
     private final GroupTable groups;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_LENGTH]);
+    private final ChangedOffsets changedOffsets = new ChangedOffsets();
     private final long offsetsIntervalNs;
     private long nextOffsetsNs;
     private long generation;
-    private boolean haveOffsetsChanged;
     private boolean hasTermBegun;
 
     MetadataKeeper(
@@ -51,7 +50,7 @@ final class MetadataKeeper
 
     boolean isDue(final long nowNs)
     {
-        return haveOffsetsChanged && nowNs - nextOffsetsNs >= 0;
+        return !changedOffsets.isEmpty() && nowNs - nextOffsetsNs >= 0;
     }
 
     /**
@@ -73,10 +72,7 @@ final class MetadataKeeper
 
     void onClose()
     {
-        if (haveOffsetsChanged)
-        {
-            appendChangedOffsets();
-        }
+        appendChangedOffsets();
     }
 
     /**
@@ -248,7 +244,7 @@ final class MetadataKeeper
 
     private boolean leaveGroups(final BrokerEvent event)
     {
-        if (haveOffsetsChanged && !appendChangedOffsets())
+        if (!appendChangedOffsets())
         {
             return false;
         }
@@ -275,9 +271,13 @@ final class MetadataKeeper
         }
         else
         {
-            haveOffsetsChanged |= group.commit(event.topicId, event.queueId, event.argument);
-            event.queueOffset = group.offset(event.topicId, event.queueId);
-            if (event.isDurable && haveOffsetsChanged && !appendChangedOffsets())
+            final CommittedOffset offset = group.committed(event.topicId, event.queueId);
+            if (offset.moveTo(event.argument))
+            {
+                changedOffsets.add(offset);
+            }
+            event.queueOffset = offset.queueOffset();
+            if (event.isDurable && !appendChangedOffsets())
             {
                 return false;
             }
@@ -328,41 +328,16 @@ final class MetadataKeeper
 
     private boolean appendChangedOffsets()
     {
-        int length = 0;
-        for (int groupId = 1, count = groups.count(); groupId <= count; groupId++)
+        while (!changedOffsets.isEmpty())
         {
-            final Group group = groups.byId(groupId);
-            final LongHashSet changed = group.changedQueues();
-            if (changed.isEmpty())
+            final int rows = changedOffsets.put(scratch, OFFSETS_ROW_LIMIT);
+            final int length = rows * MetadataRecords.OFFSETS_ROW_LENGTH;
+            if (writer.appendMetadata(RecordType.OFFSETS, 0, scratch, length) < 0)
             {
-                continue;
+                return false;
             }
-            final LongHashSet.LongIterator keys = changed.iterator();
-            while (keys.hasNext())
-            {
-                final long key = keys.nextValue();
-                MetadataRecords.putOffsetsRow(scratch, length, groupId,
-                    Group.topicId(key), Group.queueId(key), group.offset(key));
-                length += MetadataRecords.OFFSETS_ROW_LENGTH;
-                if (length == SCRATCH_LENGTH)
-                {
-                    if (writer.appendMetadata(RecordType.OFFSETS, 0, scratch, length) < 0)
-                    {
-                        return false;
-                    }
-                    length = 0;
-                }
-            }
+            changedOffsets.removeFirst(rows);
         }
-        if (length > 0 && writer.appendMetadata(RecordType.OFFSETS, 0, scratch, length) < 0)
-        {
-            return false;
-        }
-        for (int groupId = 1, count = groups.count(); groupId <= count; groupId++)
-        {
-            groups.byId(groupId).changedQueues().clear();
-        }
-        haveOffsetsChanged = false;
 
         return true;
     }
