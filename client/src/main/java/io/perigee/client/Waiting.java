@@ -59,7 +59,8 @@ final class Waiting
         return switch (code)
         {
             case NAMESERVER_UNREACHABLE, TOPIC_NOT_FOUND, TOPIC_NAME_INVALID, QUEUE_NOT_FOUND, GROUP_TAKEN,
-                GROUP_NAME_INVALID, VERSION_UNSUPPORTED, TOO_MANY_SESSIONS, LIMIT_REACHED, REQUEST_INVALID -> true;
+                GROUP_NAME_INVALID, VERSION_UNSUPPORTED, TOO_MANY_SESSIONS, LIMIT_REACHED, REQUEST_INVALID,
+                SHARED_MEMORY_TOO_SMALL -> true;
             default -> false;
         };
     }

@@ -16,6 +16,8 @@ import org.agrona.concurrent.NanoClock;
 final class AeronClientLink extends AeronLink implements ClientLink
 {
     private static final long OVERDUE_NS = 100_000_000L;
+    /** After memory was missing for somebody's link, ours gets so long; if it was not ours, that is plenty. */
+    private static final long SHORTAGE_PATIENCE_NS = 500_000_000L;
 
     private final AeronConnection connection;
     private final LinkChannels channels;
@@ -23,6 +25,8 @@ final class AeronClientLink extends AeronLink implements ClientLink
     private final NanoClock nanoClock;
     private final long startNs;
     private final long connectTimeoutNs;
+    private final int shortagesBefore;
+    private final boolean isMemoryScarce;
     private volatile ErrorCode fault = ErrorCode.BROKER_UNREACHABLE;
     private volatile String explanation = "";
     private volatile boolean isEstablished;
@@ -44,17 +48,22 @@ final class AeronClientLink extends AeronLink implements ClientLink
         this.nanoClock = nanoClock;
         this.connectTimeoutNs = connectTimeoutNs;
         this.startNs = nanoClock.nanoTime();
+        this.shortagesBefore = connection.shortages();
+        this.isMemoryScarce = connection.isMemoryScarce();
     }
 
     /** A link that could not even be tried. */
-    AeronClientLink(final String explanation)
+    AeronClientLink(final ErrorCode fault, final String explanation)
     {
+        this.fault = fault;
         connection = null;
         channels = null;
         errorHandler = null;
         nanoClock = null;
         connectTimeoutNs = 0;
         startNs = 0;
+        shortagesBefore = 0;
+        isMemoryScarce = true;
         isReleased = true;
         this.explanation = explanation;
         markClosed();
@@ -130,9 +139,15 @@ final class AeronClientLink extends AeronLink implements ClientLink
         }
 
         final long waitedNs = nanoClock.nanoTime() - startNs;
+        if (waitedNs > SHORTAGE_PATIENCE_NS && shortagesBefore != connection.shortages())
+        {
+            endWithoutMemory();
+            return 0;
+        }
+
         if (waitedNs > connectTimeoutNs)
         {
-            end("the broker did not answer at " + channels.description());
+            onTimeout();
             return 0;
         }
 
@@ -140,7 +155,7 @@ final class AeronClientLink extends AeronLink implements ClientLink
         {
             return connectStep(waitedNs > OVERDUE_NS);
         }
-        catch (final RuntimeException ex)
+        catch (final RuntimeException | InternalError ex)
         {
             onRefused(ex);
             errorHandler.onError(ex);
@@ -148,12 +163,35 @@ final class AeronClientLink extends AeronLink implements ClientLink
         }
     }
 
-    private void onRefused(final RuntimeException failure)
+    /** The broker cannot say that it has no memory for its answers; but it would come from where ours does. */
+    private void onTimeout()
+    {
+        if (connection.hasRoomFor(channels.lengthBytes()))
+        {
+            end("the broker did not answer at " + channels.description());
+        }
+        else
+        {
+            endWithoutMemory();
+        }
+    }
+
+    private void endWithoutMemory()
+    {
+        fault = ErrorCode.SHARED_MEMORY_TOO_SMALL;
+        end(noMemory(connection.directory()));
+    }
+
+    static String noMemory(final String directory)
+    {
+        return "the media driver has no room for another client in " + directory;
+    }
+
+    private void onRefused(final Throwable failure)
     {
         if (ErrorCode.SHARED_MEMORY_TOO_SMALL == Failures.codeOf(failure))
         {
-            fault = ErrorCode.SHARED_MEMORY_TOO_SMALL;
-            end("the media driver has no room for another client in " + connection.directory());
+            endWithoutMemory();
         }
         else
         {
@@ -179,7 +217,7 @@ final class AeronClientLink extends AeronLink implements ClientLink
         {
             // The driver ties the two together by this number, so the subscription must exist before.
             publicationId = connection.tryAddPublication(
-                channels.requestChannel(subscription.registrationId()), channels.requestStreamId());
+                channels.requestChannel(subscription.registrationId(), isMemoryScarce), channels.requestStreamId());
             return AeronConnection.NOT_NOW == publicationId ? 0 : 1;
         }
 

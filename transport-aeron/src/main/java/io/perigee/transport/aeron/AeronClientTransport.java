@@ -55,7 +55,7 @@ public final class AeronClientTransport implements ClientTransport
         links.removeIf(AeronClientLink::isClosed);
         if (isClosed)
         {
-            return new AeronClientLink("the transport is closed");
+            return new AeronClientLink(ErrorCode.BROKER_UNREACHABLE, "the transport is closed");
         }
 
         try
@@ -69,7 +69,9 @@ public final class AeronClientTransport implements ClientTransport
         catch (final RuntimeException ex)
         {
             context.errorHandler().onError(ex);
-            return new AeronClientLink(Failures.firstLine(ex));
+            return new AeronClientLink(
+                ex instanceof TransportException && ErrorCode.SHARED_MEMORY_TOO_SMALL == Failures.codeOf(ex) ?
+                ErrorCode.SHARED_MEMORY_TOO_SMALL : ErrorCode.BROKER_UNREACHABLE, Failures.firstLine(ex));
         }
     }
 
@@ -93,9 +95,16 @@ public final class AeronClientTransport implements ClientTransport
     private AeronClientLink newLink(
         final Media media, final AeronConnection connection, final BrokerAddress address, final Lane lane)
     {
+        final LinkChannels channels = new LinkChannels(context, media, address, lane);
+        if (!connection.hasRoomFor(channels.lengthBytes()))
+        {
+            return new AeronClientLink(
+                ErrorCode.SHARED_MEMORY_TOO_SMALL, AeronClientLink.noMemory(connection.directory()));
+        }
+
         return new AeronClientLink(
             connection,
-            new LinkChannels(context, media, address, lane),
+            channels,
             context.errorHandler(),
             context.nanoClock(),
             context.connectTimeoutNs());

@@ -12,10 +12,14 @@ import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.RestingIdleStrategy;
 import io.perigee.transport.TransportException;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.SystemNanoClock;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -24,6 +28,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * Aeron guards its client with a lock that its conductor thread holds while it maps and touches buffers. So the
  * {@code try...} methods take that lock only if it is free, and look at a result only when the conductor thread has
  * brought it: otherwise Aeron would do that mapping on the caller's thread.
+ * <p>
+ * The conductor runs under an agent of ours, because touching memory that a full file system cannot give is an
+ * {@link Error} in Java. Aeron's own runner would end with it, and all links with the runner; ours goes on, and only
+ * the link that wanted the memory is lost.
  */
 final class AeronConnection implements AutoCloseable
 {
@@ -37,6 +45,12 @@ final class AeronConnection implements AutoCloseable
     /** The same for the case that Aeron gives up the whole client. */
     private static final long LOST_LINGER_NS = TimeUnit.SECONDS.toNanos(3);
 
+    /**
+     * With less memory than this left, the driver allocates it when it creates a log, so that it can say no. Otherwise
+     * it only promises it, because to allocate takes time; what all promise at one moment is far less than this.
+     */
+    private static final long SCARCE_BYTES = 128L * 1024 * 1024;
+
     /** A driver in this process is stopped when we are, and dies when we do. */
     private static final long OUR_DRIVER_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(30);
 
@@ -44,6 +58,8 @@ final class AeronConnection implements AutoCloseable
     private final String directory;
     private final long driverStartMs;
     private final Aeron aeron;
+    private final AgentRunner runner;
+    private final AtomicInteger shortages = new AtomicInteger();
     private volatile boolean isClosing;
     private volatile boolean isLost;
     private volatile String reason = "the media driver has stopped";
@@ -63,7 +79,7 @@ final class AeronConnection implements AutoCloseable
 
         this.directory = directory;
         driverStartMs = DriverDirectories.startTimestampMs(directory);
-        final Aeron.Context context = new Aeron.Context();
+        final Aeron.Context context = new Aeron.Context().useConductorAgentInvoker(true);
         if (isDriverOurs)
         {
             context.driverTimeoutMs(OUR_DRIVER_TIMEOUT_MS).nanoClock(new StepLimitClock(SystemNanoClock.INSTANCE));
@@ -74,12 +90,15 @@ final class AeronConnection implements AutoCloseable
             .clientLock(clientLock)
             .clientName("perigee")
             .preTouchMappedMemory(isPreTouched)
-            .idleStrategy(new RestingIdleStrategy(IDLE_SLEEP_NS, IDLE_SLEEP_NS, IDLES_BEFORE_REST, REST_NS))
             .resourceLingerDurationNs(RESOURCE_LINGER_NS)
             .closeLingerDurationNs(LOST_LINGER_NS)
             .subscriberErrorHandler(errorHandler)
             .errorHandler((throwable) -> onError(throwable, errorHandler, lostHandler))
             .closeHandler(() -> onLost(lostHandler)));
+        runner = new AgentRunner(
+            new RestingIdleStrategy(IDLE_SLEEP_NS, IDLE_SLEEP_NS, IDLES_BEFORE_REST, REST_NS),
+            (throwable) -> onError(throwable, errorHandler, lostHandler), null, new Conductor());
+        AgentRunner.startOnThread(runner);
     }
 
     String directory()
@@ -113,6 +132,23 @@ final class AeronConnection implements AutoCloseable
     String reason()
     {
         return reason;
+    }
+
+    /** How often memory was missing that the driver had promised. */
+    int shortages()
+    {
+        return shortages.get();
+    }
+
+    /** Whether a log that is created now must be allocated now. */
+    boolean isMemoryScarce()
+    {
+        return !hasRoomFor(SCARCE_BYTES);
+    }
+
+    boolean hasRoomFor(final long lengthBytes)
+    {
+        return DriverDirectories.usableBytes(directory) >= lengthBytes;
     }
 
     Subscription listen(
@@ -233,6 +269,7 @@ final class AeronConnection implements AutoCloseable
         isClosing = true;
         // Who closes has stopped its agents, so nobody looks at the memory any more. Aeron reads this when it closes.
         aeron.context().closeLingerDurationNs(0);
+        runner.close();
         aeron.close();
     }
 
@@ -242,6 +279,13 @@ final class AeronConnection implements AutoCloseable
         if (throwable instanceof AgentTerminationException)
         {
             return; // How a conductor ends; why, it has said before.
+        }
+
+        if (Failures.isUnbacked(throwable))
+        {
+            shortages.incrementAndGet();
+            errorHandler.onError(Failures.translate("there is no memory left for a link in " + directory, throwable));
+            return;
         }
 
         errorHandler.onError(throwable);
@@ -263,6 +307,36 @@ final class AeronConnection implements AutoCloseable
         {
             isLost = true;
             lostHandler.run();
+        }
+    }
+
+    /** Steps Aeron's conductor, and survives what it cannot. */
+    private final class Conductor implements Agent
+    {
+        @Override
+        public int doWork()
+        {
+            final AgentInvoker invoker = aeron.conductorAgentInvoker();
+            try
+            {
+                final int workCount = invoker.invoke();
+                if (invoker.isClosed())
+                {
+                    throw new AgentTerminationException();
+                }
+                return workCount;
+            }
+            catch (final InternalError ignore)
+            {
+                // The invoker has told the error handler.
+                return 1;
+            }
+        }
+
+        @Override
+        public String roleName()
+        {
+            return "aeron-client";
         }
     }
 }

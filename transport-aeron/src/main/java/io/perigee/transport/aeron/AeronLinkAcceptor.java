@@ -158,6 +158,7 @@ final class AeronLinkAcceptor implements LinkAcceptor
             .responseCorrelationId(image.correlationId())
             .termLength(termLength)
             .mtu(mtuLength)
+            .sparse(connection.isMemoryScarce() ? Boolean.FALSE : null)
             .build();
 
         return new AeronServerLink(

@@ -95,7 +95,7 @@ final class AeronServerLink extends AeronLink
                 publication(connection.tryGetPublication(publicationId, nowNs - startNs > OVERDUE_NS));
             }
         }
-        catch (final RuntimeException ex)
+        catch (final RuntimeException | InternalError ex)
         {
             onHandlerFailure(ex);
         }

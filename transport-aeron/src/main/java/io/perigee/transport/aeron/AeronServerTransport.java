@@ -11,6 +11,7 @@ import io.perigee.transport.ModuleFlags;
 import io.perigee.transport.ServerTransport;
 import io.perigee.transport.TransportException;
 import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
 
 import java.util.ArrayList;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class AeronServerTransport implements ServerTransport
         this.context = context;
         final MediaDriverContext driverContext = context.driver();
         driver = driverContext.isExternal() ? null : EmbeddedDriver.launch(
-            driverContext, SESSIONS_FOR_LINK * context.maxLinks(), context.errorHandler(), driverThreads);
+            driverContext, SESSIONS_FOR_LINK * context.maxLinks(), driverErrors(context), driverThreads);
         final String directory = null == driver ? driverContext.directory() : driver.aeronDirectoryName();
         try
         {
@@ -176,6 +177,19 @@ public final class AeronServerTransport implements ServerTransport
 
         acceptors.clear();
         CloseHelper.closeAll(context.errorHandler(), connection, driver);
+    }
+
+    /** An error that is no exception ends the thread of the driver that met it, and nothing goes on without that. */
+    static ErrorHandler driverErrors(final AeronServerContext context)
+    {
+        return (throwable) ->
+        {
+            context.errorHandler().onError(throwable);
+            if (throwable instanceof Error)
+            {
+                context.driverLostHandler().run();
+            }
+        };
     }
 
     /** A response publication for nobody keeps the port ours while there are no clients. */

@@ -9,7 +9,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.MappedByteBuffer;
+import java.nio.file.Files;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -46,6 +48,20 @@ final class DriverDirectories
     {
         final CncView view = CncView.read(directory);
         return null == view ? UNKNOWN : view.startMs;
+    }
+
+    /** What the file system of a directory has left. */
+    static long usableBytes(final String directory)
+    {
+        final File file = new File(directory);
+        try
+        {
+            return Files.getFileStore(file.toPath()).getUsableSpace();
+        }
+        catch (final IOException ignore)
+        {
+            return file.getUsableSpace();
+        }
     }
 
     /**

@@ -11,7 +11,6 @@ import java.io.File;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -144,25 +143,13 @@ final class EmbeddedDriver
                 ErrorCode.CONFIGURATION_INVALID, "the media driver cannot write to its directory " + directory);
         }
 
-        final long usableBytes = usableBytes(existing);
+        final long usableBytes = DriverDirectories.usableBytes(existing.getPath());
         if (usableBytes < minBytes)
         {
             throw new TransportException(
                 ErrorCode.SHARED_MEMORY_TOO_SMALL,
                 "the media driver needs " + minBytes / 1024 + " KiB at " + existing + ", which has " +
                 usableBytes / 1024 + " KiB free");
-        }
-    }
-
-    private static long usableBytes(final File existing)
-    {
-        try
-        {
-            return Files.getFileStore(existing.toPath()).getUsableSpace();
-        }
-        catch (final IOException ignore)
-        {
-            return existing.getUsableSpace();
         }
     }
 

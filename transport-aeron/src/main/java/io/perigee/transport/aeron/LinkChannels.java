@@ -1,6 +1,7 @@
 package io.perigee.transport.aeron;
 
 import io.aeron.ChannelUriStringBuilder;
+import io.aeron.logbuffer.LogBufferDescriptor;
 import io.perigee.transport.BrokerAddress;
 import io.perigee.transport.Lane;
 
@@ -12,12 +13,14 @@ final class LinkChannels
     private final ChannelUriStringBuilder requestChannel;
     private final String responseChannel;
     private final String description;
+    private final long lengthBytes;
     private final int requestStreamId;
     private final int responseStreamId;
 
     LinkChannels(final AeronClientContext context, final Media media, final BrokerAddress address, final Lane lane)
     {
         final int termLength = Lane.REQUEST == lane ? context.sendTermLengthBytes() : context.pullTermLengthBytes();
+        lengthBytes = LogBufferDescriptor.PARTITION_COUNT * ((long)termLength + AeronServerContext.TERM_LENGTH_DEFAULT);
         requestChannel = Channels.clientRequests(media, address.host(), address.requestPort())
             .termLength(termLength)
             .mtu(mtuLength(context, media, address.host()));
@@ -27,9 +30,12 @@ final class LinkChannels
         responseStreamId = Channels.responseStreamId(media, lane, address.requestPort());
     }
 
-    String requestChannel(final long responseCorrelationId)
+    String requestChannel(final long responseCorrelationId, final boolean isMemoryScarce)
     {
-        return requestChannel.responseCorrelationId(responseCorrelationId).build();
+        return requestChannel
+            .responseCorrelationId(responseCorrelationId)
+            .sparse(isMemoryScarce ? Boolean.FALSE : null)
+            .build();
     }
 
     String responseChannel()
@@ -50,6 +56,15 @@ final class LinkChannels
     String description()
     {
         return description;
+    }
+
+    /**
+     * Memory that both directions take in the media driver's directory. The broker chooses the one for its answers;
+     * we take it for the default.
+     */
+    long lengthBytes()
+    {
+        return lengthBytes;
     }
 
     private static int mtuLength(final AeronClientContext context, final Media media, final String host)

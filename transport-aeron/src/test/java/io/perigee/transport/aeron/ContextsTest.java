@@ -3,8 +3,12 @@ package io.perigee.transport.aeron;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.Lane;
 import io.perigee.transport.TransportException;
+import org.agrona.ErrorHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,6 +28,21 @@ class ContextsTest
         assertEquals(
             Hosts.NETWORK_MTU_LENGTH,
             new AeronServerContext().bindHost("0.0.0.0").advertisedHost("10.0.0.1").conclude().udpMtuLengthBytes());
+    }
+
+    @Test
+    void shouldTakeDriverForLostOnceOneOfItsThreadsHasEnded()
+    {
+        final List<Throwable> errors = new ArrayList<>();
+        final List<String> losses = new ArrayList<>();
+        final ErrorHandler handler = AeronServerTransport.driverErrors(new AeronServerContext()
+            .errorHandler(errors::add).driverLostHandler(() -> losses.add("lost")));
+
+        handler.onError(new IllegalStateException());
+        assertEquals(List.of(), losses);
+        handler.onError(new InternalError());
+        assertEquals(List.of("lost"), losses);
+        assertEquals(2, errors.size());
     }
 
     @Test
