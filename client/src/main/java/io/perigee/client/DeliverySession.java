@@ -15,7 +15,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What a subscriber does on the delivery lane: open flows, give credit, hand out records where they lie.
@@ -27,13 +26,10 @@ final class DeliverySession implements SessionHandler
 {
     private static final int MIN_FRAME_LIMIT = 16;
     private static final int MAX_FRAME_LIMIT = 1024;
-    private static final int FLOW_INDEX_BITS = 20;
-    private static final int FLOW_INDEX_MASK = (1 << FLOW_INDEX_BITS) - 1;
-    private static final QueueFlow[] NO_FLOWS = new QueueFlow[0];
 
     private final PerigeeClient.Context context;
     private final Subscription subscription;
-    private final RequestFrames requests;
+    private final SessionFlows flows;
     private final OffsetCommits commits;
     private final BrokerSession session;
     private final RecordView view = new RecordView();
@@ -42,11 +38,7 @@ final class DeliverySession implements SessionHandler
     private final RecordPartDecoder partDecoder = new RecordPartDecoder();
     private final PullEndDecoder endDecoder = new PullEndDecoder();
     private final ErrorReplyDecoder errorReplyDecoder = new ErrorReplyDecoder();
-    private final int maxRecordLength;
-    private QueueFlow[] flows = NO_FLOWS;
-    private long flowEpoch;
-    private boolean isSomethingDue;
-    private boolean isFlowing;
+    private int maxRecordLength;
     private MessageHandler handler;
     private int limit;
     private int delivered;
@@ -63,30 +55,15 @@ final class DeliverySession implements SessionHandler
     {
         this.context = context;
         this.subscription = subscription;
-        this.requests = requests;
         this.commits = commits;
         this.session = new BrokerSession(context, Lane.DELIVERY, this);
-        this.maxRecordLength = RecordLayout.recordLength(context.maxPayloadLengthBytes());
+        this.flows = new SessionFlows(context, session, requests);
     }
 
     void connect(final BrokerAddress address, final List<TopicReading> topics, final long nowNs)
     {
-        int count = 0;
-        for (final TopicReading topic : topics)
-        {
-            count += topic.flows().length;
-        }
-        flows = new QueueFlow[count];
-        int index = 0;
-        for (final TopicReading topic : topics)
-        {
-            for (final QueueFlow flow : topic.flows())
-            {
-                flows[index++] = flow;
-            }
-        }
+        flows.begin(topics);
         endCode = ErrorCode.OK;
-        isFlowing = false;
         session.connect(address, nowNs);
     }
 
@@ -104,9 +81,9 @@ final class DeliverySession implements SessionHandler
         limit = messageLimit;
         delivered = 0;
         session.poll(nowNs, Math.min(Math.max(messageLimit, MIN_FRAME_LIMIT), MAX_FRAME_LIMIT));
-        if (isSomethingDue && session.isOpen())
+        if (flows.isSomethingDue() && session.isOpen())
         {
-            sendWhatIsDue();
+            flows.sendWhatIsDue();
         }
         handler = null;
 
@@ -125,6 +102,16 @@ final class DeliverySession implements SessionHandler
         return failure;
     }
 
+    /**
+     * The flows of the session, and of the next ones.
+     *
+     * @return the same object always.
+     */
+    SessionFlows flows()
+    {
+        return flows;
+    }
+
     BrokerSession session()
     {
         return session;
@@ -137,7 +124,7 @@ final class DeliverySession implements SessionHandler
      */
     boolean isFlowing()
     {
-        return isFlowing && session.isOpen();
+        return flows.areAllOpen() && session.isOpen();
     }
 
     ErrorCode endCode()
@@ -150,33 +137,6 @@ final class DeliverySession implements SessionHandler
         return endExplanation;
     }
 
-    /**
-     * Go on elsewhere in a queue.
-     *
-     * @param flow        of the queue.
-     * @param queueOffset to go on at.
-     */
-    void seek(final QueueFlow flow, final long queueOffset)
-    {
-        if (0 != flow.flowId() && session.isOpen())
-        {
-            if (requests.pullStop(session, flow.flowId()) < 0)
-            {
-                // Without room for the stop the broker would send on for nothing; a new session costs less thought.
-                session.end(ErrorCode.FLOW_STOPPED, "there was no room to stop a flow");
-            }
-        }
-        flow.ended();
-        flow.seek(queueOffset);
-        isSomethingDue = true;
-    }
-
-    void returnCredit(final QueueFlow flow, final int lengthBytes)
-    {
-        flow.returned(lengthBytes);
-        giveCredit(flow);
-    }
-
     void close()
     {
         session.close();
@@ -186,7 +146,9 @@ final class DeliverySession implements SessionHandler
     public void onSessionOpen(final BrokerSession opened)
     {
         resumeOffset = 0;
-        isSomethingDue = true;
+        flows.somethingIsDue();
+        maxRecordLength = RecordLayout.recordLength(
+            context.maxMessageLengthBytes() + opened.greeting().maxAttributesLengthBytes());
     }
 
     @Override
@@ -235,7 +197,7 @@ final class DeliverySession implements SessionHandler
     private FrameAction onRecords(final DirectBuffer buffer, final int begin)
     {
         final long flowId = recordsDecoder.flowId();
-        final QueueFlow flow = flow(flowId);
+        final QueueFlow flow = flows.find(flowId);
         if (null == flow)
         {
             // Stopped meanwhile, perhaps in the middle of this frame.
@@ -278,13 +240,13 @@ final class DeliverySession implements SessionHandler
 
         resumeOffset = 0;
         flow.passed(recordsDecoder.nextQueueOffset(), recordsDecoder.maxQueueOffset());
-        giveCredit(flow);
+        flows.giveCredit(flow);
         return delivered >= limit ? FrameAction.BREAK : FrameAction.CONTINUE;
     }
 
     private FrameAction onRecordPart(final DirectBuffer buffer, final int begin)
     {
-        final QueueFlow flow = flow(partDecoder.flowId());
+        final QueueFlow flow = flows.find(partDecoder.flowId());
         if (null == flow)
         {
             return FrameAction.CONTINUE;
@@ -343,7 +305,7 @@ final class DeliverySession implements SessionHandler
         {
             flow.partLength(0);
             flow.passed(partDecoder.nextQueueOffset(), partDecoder.maxQueueOffset());
-            giveCredit(flow);
+            flows.giveCredit(flow);
         }
 
         return delivered >= limit ? FrameAction.BREAK : FrameAction.CONTINUE;
@@ -387,7 +349,7 @@ final class DeliverySession implements SessionHandler
 
     private void onPullEnd()
     {
-        final QueueFlow flow = flow(endDecoder.flowId());
+        final QueueFlow flow = flows.find(endDecoder.flowId());
         if (null == flow)
         {
             return;
@@ -396,7 +358,7 @@ final class DeliverySession implements SessionHandler
         final ErrorCode status = ErrorCode.of(endDecoder.status());
         flow.ended();
         flow.maxOffset(endDecoder.maxQueueOffset());
-        isSomethingDue = true;
+        flows.somethingIsDue();
         switch (status)
         {
             case OK, HOLD_EXPIRED, FLOW_STOPPED:
@@ -415,63 +377,6 @@ final class DeliverySession implements SessionHandler
                 session.end(status, "queue " + flow.queueId() + " of '" + flow.topic().name() + "'");
                 break;
         }
-    }
-
-    private void sendWhatIsDue()
-    {
-        boolean isLeft = false;
-        for (int i = 0; i < flows.length && !isLeft; i++)
-        {
-            final QueueFlow flow = flows[i];
-            if (flow.isPullDue())
-            {
-                isLeft = !pull(flow, i);
-            }
-            else if (flow.isCreditDue())
-            {
-                giveCredit(flow);
-                isLeft = flow.isCreditDue();
-            }
-        }
-        isSomethingDue = isLeft;
-        isFlowing |= !isLeft;
-    }
-
-    private boolean pull(final QueueFlow flow, final int index)
-    {
-        flow.begins(++flowEpoch << FLOW_INDEX_BITS | index, context.creditBytes());
-        final int holdMs = (int)TimeUnit.NANOSECONDS.toMillis(context.holdNs());
-        if (requests.pull(session, flow, flow.topic().tagHashes(), holdMs) > 0)
-        {
-            flow.pulled();
-            return true;
-        }
-
-        flow.ended();
-        return false;
-    }
-
-    private void giveCredit(final QueueFlow flow)
-    {
-        if (0 != flow.flowId() && flow.needsCredit(context.creditBytes()))
-        {
-            final long limitBytes = flow.consumedBytes() + context.creditBytes();
-            if (requests.credit(session, flow.flowId(), limitBytes) > 0)
-            {
-                flow.credited(limitBytes);
-            }
-            else
-            {
-                flow.creditIsDue();
-                isSomethingDue = true;
-            }
-        }
-    }
-
-    private QueueFlow flow(final long flowId)
-    {
-        final int index = (int)flowId & FLOW_INDEX_MASK;
-        return index < flows.length && flows[index].flowId() == flowId ? flows[index] : null;
     }
 
     private static boolean belongs(final QueueFlow flow, final DirectBuffer buffer, final int offset)

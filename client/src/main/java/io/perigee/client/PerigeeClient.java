@@ -157,7 +157,6 @@ public final class PerigeeClient implements AutoCloseable
         private int maxMessageLengthBytes = SystemUtil.getSizeAsInt(
             MAX_MESSAGE_LENGTH_PROP_NAME, MAX_MESSAGE_LENGTH_DEFAULT);
         private int creditBytes = SystemUtil.getSizeAsInt(CREDIT_PROP_NAME, CREDIT_DEFAULT);
-        static final int MAX_ATTRIBUTES_LENGTH = 64 * 1024;
 
         private List<NameServerAddress> nameServerAddresses;
         private int clientIdLength;
@@ -248,12 +247,6 @@ public final class PerigeeClient implements AutoCloseable
             }
         }
 
-        /** Keys and properties may come on top of the longest body. */
-        int maxPayloadLengthBytes()
-        {
-            return maxMessageLengthBytes + MAX_ATTRIBUTES_LENGTH;
-        }
-
         int clientIdLength()
         {
             return clientIdLength;
@@ -331,7 +324,7 @@ public final class PerigeeClient implements AutoCloseable
         }
 
         /**
-         * Longest body; keys and properties may have 64 KiB more.
+         * Longest body; keys and properties come on top, as many as the broker allows.
          *
          * @param maxMessageLengthBytes 1 KiB to 64 MiB; a broker may allow less.
          * @return this.
@@ -343,7 +336,7 @@ public final class PerigeeClient implements AutoCloseable
         }
 
         /**
-         * Longest body; keys and properties may have 64 KiB more.
+         * Longest body; keys and properties come on top, as many as the broker allows.
          *
          * @return the setting.
          */

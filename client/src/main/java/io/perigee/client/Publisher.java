@@ -23,7 +23,7 @@ public final class Publisher implements AutoCloseable
     public static final long BACK_PRESSURED = TransportResult.BACK_PRESSURED;
     /** The publisher is closed. */
     public static final long CLOSED = TransportResult.CLOSED;
-    /** The message is longer than the client or the broker allows. */
+    /** The message, or its keys and properties, are longer than the client or the broker allows. */
     public static final long MESSAGE_TOO_LARGE = -10;
     /** The topic has no such queue. */
     public static final long QUEUE_NOT_FOUND = -11;
@@ -129,10 +129,14 @@ public final class Publisher implements AutoCloseable
     public long offer(final OutgoingMessage message)
     {
         final PublishedTopic target = null == message.topic() ? topic : message.topic();
-        final long refusal = message.attributesLength() > PerigeeClient.Context.MAX_ATTRIBUTES_LENGTH ?
-            MESSAGE_TOO_LARGE : refusal(target, message.queueId(), message.bodyLength());
+        final long refusal = refusal(target, message.queueId(), message.bodyLength());
+        if (SENDABLE != refusal)
+        {
+            return refusal;
+        }
 
-        return SENDABLE == refusal ? session.send(target, message, (int)message.payloadLength()) : refusal;
+        return message.attributesLength() > session.maxAttributesLengthBytes() ?
+            MESSAGE_TOO_LARGE : session.send(target, message, (int)message.payloadLength());
     }
 
     /**
@@ -316,6 +320,16 @@ public final class Publisher implements AutoCloseable
     public int maxMessageLengthBytes()
     {
         return session.maxMessageLengthBytes();
+    }
+
+    /**
+     * Longest keys and properties of a message together.
+     *
+     * @return bytes; 64 KiB as long as the broker has not said what it allows.
+     */
+    public int maxAttributesLengthBytes()
+    {
+        return session.maxAttributesLengthBytes();
     }
 
     /**

@@ -132,6 +132,11 @@ final class PublisherSession implements RequestHandler
         return maxMessageLengthBytes;
     }
 
+    int maxAttributesLengthBytes()
+    {
+        return session.greeting().maxAttributesLengthBytes();
+    }
+
     int maxClaimLengthBytes()
     {
         return Math.max(0, maxFrameLengthBytes - SendFrames.SEND_OVERHEAD);
@@ -170,7 +175,7 @@ final class PublisherSession implements RequestHandler
         }
         else
         {
-            final UnsafeBuffer payload = train.prepare(context.maxPayloadLengthBytes());
+            final UnsafeBuffer payload = train.prepare(maxPayloadLengthBytes());
             SendFrames.putPayload(payload, 0, message);
             depart(payload, offset, payloadLength, sliceLength);
         }
@@ -197,7 +202,7 @@ final class PublisherSession implements RequestHandler
         }
         else
         {
-            final UnsafeBuffer payload = train.prepare(context.maxPayloadLengthBytes());
+            final UnsafeBuffer payload = train.prepare(maxPayloadLengthBytes());
             payload.putBytes(0, batch.buffer(), 0, length);
             depart(payload, offset, length, sliceLength);
         }
@@ -347,6 +352,11 @@ final class PublisherSession implements RequestHandler
         }
 
         return workCount;
+    }
+
+    private int maxPayloadLengthBytes()
+    {
+        return maxMessageLengthBytes + maxAttributesLengthBytes();
     }
 
     private void depart(final UnsafeBuffer payload, final int offset, final int length, final int sliceLength)

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class SessionGreeting
 {
+    /** What brokers allow that do not say what they allow. */
+    static final int MAX_ATTRIBUTES_LENGTH_DEFAULT = 64 * 1024;
     private static final String CLIENT_VERSION = "perigee-java/" + ProtocolVersion.toString(ProtocolVersion.CURRENT);
 
     private final PerigeeClient.Context context;
@@ -32,6 +34,7 @@ final class SessionGreeting
     private long timeoutNs;
     private int maxInFlight;
     private int maxMessageLengthBytes;
+    private int maxAttributesLengthBytes = MAX_ATTRIBUTES_LENGTH_DEFAULT;
     private ErrorCode previousEnd = ErrorCode.OK;
     private ErrorCode refusal = ErrorCode.OK;
     private String explanation = "";
@@ -182,6 +185,16 @@ final class SessionGreeting
         return maxMessageLengthBytes;
     }
 
+    /**
+     * Longest keys and properties of a message together.
+     *
+     * @return bytes.
+     */
+    int maxAttributesLengthBytes()
+    {
+        return maxAttributesLengthBytes;
+    }
+
     private void onGranted()
     {
         sessionId = replyDecoder.sessionId();
@@ -189,8 +202,10 @@ final class SessionGreeting
         maxInFlight = Math.min(context.maxInFlight(), Math.max(1, replyDecoder.maxInFlight()));
         maxMessageLengthBytes = replyDecoder.maxMessageLengthBytes();
         timeoutNs = TimeUnit.MILLISECONDS.toNanos(Math.max(1, replyDecoder.sessionTimeoutMs()));
-        // An older broker does not tell, which reads as less than 0.
+        // What an older broker does not tell reads as less than 0.
         previousEnd = ErrorCode.of(Math.max(0, replyDecoder.previousStatus()));
+        maxAttributesLengthBytes = replyDecoder.maxAttributesLengthBytes() < 0 ?
+            MAX_ATTRIBUTES_LENGTH_DEFAULT : replyDecoder.maxAttributesLengthBytes();
         previousSessionId = 0;
     }
 

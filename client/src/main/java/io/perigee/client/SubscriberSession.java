@@ -128,12 +128,12 @@ final class SubscriberSession implements RequestHandler
 
     void seek(final QueueFlow flow, final long queueOffset)
     {
-        delivery.seek(flow, queueOffset);
+        delivery.flows().seek(flow, queueOffset);
     }
 
     void returnCredit(final QueueFlow flow, final int lengthBytes)
     {
-        delivery.returnCredit(flow, lengthBytes);
+        delivery.flows().returnCredit(flow, lengthBytes);
     }
 
     void flushCommits()

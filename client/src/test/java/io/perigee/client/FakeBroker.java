@@ -83,6 +83,7 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
     private int version = ProtocolVersion.CURRENT;
     private int maxInFlight = 8;
     private int maxMessageLength = 64 * 1024;
+    private int maxAttributesLength = 64 * 1024;
     private long lastSessionId = 100;
     private long term = 7;
 
@@ -139,6 +140,11 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
     void version(final int newVersion)
     {
         version = newVersion;
+    }
+
+    void maxAttributesLength(final int newLength)
+    {
+        maxAttributesLength = newLength;
     }
 
     void committed(final int queueId, final long offset)
@@ -292,6 +298,7 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
             .maxInFlight(Math.min(maxInFlight, connect.maxInFlight()))
             .maxMessageLengthBytes(maxMessageLength)
             .sessionTimeoutMs(connect.sessionTimeoutMs())
+            .maxAttributesLengthBytes(maxAttributesLength)
             .previousStatus(0 == previousSessionId ? 0 : previousStatus.status())
             .brokerName("b0")
             .explanation(ErrorCode.OK == connectStatus ? "" : "refused by the test");

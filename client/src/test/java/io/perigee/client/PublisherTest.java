@@ -1,6 +1,7 @@
 package io.perigee.client;
 
 import io.perigee.protocol.BatchEntry;
+import io.perigee.protocol.ConnectReplyDecoder;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.KeepAliveDecoder;
 import io.perigee.protocol.SendPartDecoder;
@@ -140,6 +141,31 @@ class PublisherTest
         assertEquals(Publisher.QUEUE_NOT_FOUND, publisher.offer(-1, hello, 0, 5));
         publisher.close();
         assertEquals(Publisher.CLOSED, publisher.offer(hello, 0, 5));
+    }
+
+    @Test
+    void shouldSendAsManyKeysAndPropertiesAsTheBrokerAllows()
+    {
+        broker.maxAttributesLength(100_000);
+        final Publisher publisher = connected();
+        final UnsafeBuffer properties = new UnsafeBuffer(new byte[100_001]);
+        assertEquals(100_000, publisher.maxAttributesLengthBytes());
+
+        final OutgoingMessage message = new OutgoingMessage().body(hello, 0, 5);
+        assertEquals(Publisher.MESSAGE_TOO_LARGE, publisher.offer(message.properties(properties, 0, 100_001)));
+        assertTrue(publisher.offer(message.properties(properties, 0, 100_000)) > 0);
+        while (publisher.inFlight() > 0)
+        {
+            publisher.poll();
+        }
+        assertEquals(100_000, broker.sent().get(0).properties().length());
+    }
+
+    @Test
+    void shouldTakeTheLimitOfABrokerThatSaysNone()
+    {
+        broker.maxAttributesLength(ConnectReplyDecoder.maxAttributesLengthBytesNullValue());
+        assertEquals(64 * 1024, connected().maxAttributesLengthBytes());
     }
 
     @Test

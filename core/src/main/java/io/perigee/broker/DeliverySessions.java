@@ -190,6 +190,7 @@ final class DeliverySessions implements AcceptorHandler
             .maxMessageLengthBytes(ctx.limits().maxMessageLengthBytes())
             .sessionTimeoutMs((int)TimeUnit.NANOSECONDS.toMillis(timeoutNs))
             .previousStatus(ends.status(connectDecoder.previousSessionId()))
+            .maxAttributesLengthBytes(ctx.limits().maxAttributesLengthBytes())
             .brokerName(ctx.brokerName())
             .explanation(ErrorCode.OK == status ? "" : status.sentence());
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + connectReplyEncoder.encodedLength();

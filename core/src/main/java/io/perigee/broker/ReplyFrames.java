@@ -98,6 +98,7 @@ final class ReplyFrames
             .maxMessageLengthBytes(ctx.limits().maxMessageLengthBytes())
             .sessionTimeoutMs((int)TimeUnit.NANOSECONDS.toMillis(session.timeoutNs))
             .previousStatus(session.previousStatus)
+            .maxAttributesLengthBytes(ctx.limits().maxAttributesLengthBytes())
             .brokerName(ctx.brokerName())
             .explanation(0 == status ? "" : ErrorCode.of(status).sentence());
 

@@ -377,6 +377,20 @@ class BrokerTest
     }
 
     @Test
+    void shouldTellItsLimits()
+    {
+        for (final Lane lane : Lane.values())
+        {
+            final TestClient client = new TestClient(fixture, lane);
+            client.connect(ProtocolVersion.CURRENT, lane, 8);
+            final ConnectReplyDecoder reply = new ConnectReplyDecoder();
+            reply.wrapAndApplyHeader(client.reply(), 0, client.replyHeader());
+            assertEquals(BrokerFixture.MAX_MESSAGE_LENGTH, reply.maxMessageLengthBytes());
+            assertEquals(1024, reply.maxAttributesLengthBytes());
+        }
+    }
+
+    @Test
     void shouldExpireASilentSession()
     {
         fixture.pass(TimeUnit.SECONDS.toNanos(6));

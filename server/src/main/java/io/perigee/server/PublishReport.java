@@ -52,13 +52,18 @@ final class PublishReport implements AckHandler
     }
 
     /** A message was not even sent; the first has the number 1. */
-    void refused(final long number, final long result, final int maxLengthBytes)
+    void refused(final long number, final long result, final Publisher publisher, final int bodyLength)
     {
         failed++;
-        if (Publisher.MESSAGE_TOO_LARGE == result)
+        if (Publisher.MESSAGE_TOO_LARGE == result && bodyLength <= publisher.maxMessageLengthBytes())
         {
-            error(ErrorCode.MESSAGE_TOO_LARGE, "message " + number + " is longer than the limit of " +
-                maxLengthBytes + " bytes (" + Sizes.text(maxLengthBytes) + ", maxMessageLengthBytes)", 1);
+            error(ErrorCode.MESSAGE_TOO_LARGE, "key and tag of message " + number + " are " +
+                limit(publisher.maxAttributesLengthBytes(), "maxAttributesLengthBytes"), 1);
+        }
+        else if (Publisher.MESSAGE_TOO_LARGE == result)
+        {
+            error(ErrorCode.MESSAGE_TOO_LARGE, "message " + number + " is " +
+                limit(publisher.maxMessageLengthBytes(), "maxMessageLengthBytes"), 1);
         }
         else
         {
@@ -91,6 +96,12 @@ final class PublishReport implements AckHandler
             new JsonText().beginObject()
                 .field("topic", topic).field("queue", queueId).field("offset", queueOffset).endObject() :
             "stored " + topic + "/" + queueId + " offset " + queueOffset);
+    }
+
+    private static String limit(final int maxLengthBytes, final String name)
+    {
+        return "longer than the limit of " + maxLengthBytes + " bytes (" + Sizes.text(maxLengthBytes) + ", " +
+            name + ")";
     }
 
     private void error(final ErrorCode code, final String sentence, final int count)

@@ -80,7 +80,7 @@ final class PublishRun
         }
         else
         {
-            report.refused(offered, result, publisher.maxMessageLengthBytes());
+            report.refused(offered, result, publisher, body.length);
         }
     }
 

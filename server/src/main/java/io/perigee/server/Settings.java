@@ -200,7 +200,7 @@ final class Settings
             new Setting("perigee.client.transport", Kind.TEXT, "auto", "How to reach a broker: auto, ipc or udp."),
             new Setting("perigee.client.max.in.flight", Kind.COUNT, "4096", "Sends that may wait for answers."),
             new Setting("perigee.client.max.message.length", Kind.SIZE, "4m",
-                "Longest message, keys and properties included."),
+                "Longest body of a message; keys and properties come on top."),
             new Setting("perigee.client.credit", Kind.SIZE, "1m",
                 "Bytes of messages on their way to a subscriber, for each queue."),
             new Setting("perigee.client.hold", Kind.DURATION, "15s",
