@@ -194,7 +194,7 @@ final class DeliverySessions implements AcceptorHandler
             .brokerName(ctx.brokerName())
             .explanation(ErrorCode.OK == status ? "" : status.sentence());
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + connectReplyEncoder.encodedLength();
-        if (session.link().offer(scratch, 0, length, nothing, 0, 0) < 0)
+        if (LinkEnd.closeIfReached(session.link(), session.link().offer(scratch, 0, length, nothing, 0, 0)) < 0)
         {
             return FrameAction.ABORT;
         }
@@ -320,7 +320,7 @@ final class DeliverySessions implements AcceptorHandler
     private void sendKeepAlive(final DeliverySession session, final long now)
     {
         final Link link = session.link();
-        if (link.tryClaim(MessageHeaderEncoder.ENCODED_LENGTH + KeepAliveEncoder.BLOCK_LENGTH) >= 0)
+        if (LinkEnd.tryClaim(link, MessageHeaderEncoder.ENCODED_LENGTH + KeepAliveEncoder.BLOCK_LENGTH) >= 0)
         {
             keepAliveEncoder.wrapAndApplyHeader(link.claimedBuffer(), link.claimedOffset(), headerEncoder)
                 .sessionId(session.id)

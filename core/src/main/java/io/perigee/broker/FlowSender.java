@@ -104,7 +104,7 @@ final class FlowSender
     boolean sendEnd(final Flow flow)
     {
         final Link link = flow.session().link();
-        if (link.tryClaim(MessageHeaderEncoder.ENCODED_LENGTH + PullEndEncoder.BLOCK_LENGTH) < 0)
+        if (LinkEnd.tryClaim(link, MessageHeaderEncoder.ENCODED_LENGTH + PullEndEncoder.BLOCK_LENGTH) < 0)
         {
             return false;
         }
@@ -190,7 +190,7 @@ final class FlowSender
 
     private int sendRecords(final Flow flow, final Link link, final long maxOffset)
     {
-        if (link.tryClaim(RECORDS_HEADER_LENGTH + totalLength) < 0)
+        if (LinkEnd.tryClaim(link, RECORDS_HEADER_LENGTH + totalLength) < 0)
         {
             return BLOCKED;
         }
@@ -230,7 +230,7 @@ final class FlowSender
         final int partOffset = flow.partOffset;
         final int length =
             Math.min(recordLength - partOffset, (link.maxFrameLengthBytes() - PART_HEADER_LENGTH) & ~7);
-        if (link.tryClaim(PART_HEADER_LENGTH + length) < 0)
+        if (LinkEnd.tryClaim(link, PART_HEADER_LENGTH + length) < 0)
         {
             return BLOCKED;
         }

@@ -142,7 +142,7 @@ final class ReplyFrames
     {
         final Link link = session.link();
         final long result =
-            link.tryClaim(MessageHeaderEncoder.ENCODED_LENGTH + KeepAliveEncoder.BLOCK_LENGTH);
+            LinkEnd.tryClaim(link, MessageHeaderEncoder.ENCODED_LENGTH + KeepAliveEncoder.BLOCK_LENGTH);
         if (result >= 0)
         {
             keepAliveEncoder.wrapAndApplyHeader(link.claimedBuffer(), link.claimedOffset(), headerEncoder)
@@ -170,7 +170,7 @@ final class ReplyFrames
             }
             rowCount++;
         }
-        if (link.tryClaim(ACK_HEADER_LENGTH + rowCount * ACK_ROW_LENGTH) < 0)
+        if (LinkEnd.tryClaim(link, ACK_HEADER_LENGTH + rowCount * ACK_ROW_LENGTH) < 0)
         {
             return 0;
         }
@@ -228,7 +228,8 @@ final class ReplyFrames
     private long groupReply(final ClientSession session, final int row)
     {
         final Link link = session.link();
-        final long result = link.tryClaim(MessageHeaderEncoder.ENCODED_LENGTH + GroupReplyEncoder.BLOCK_LENGTH);
+        final long result =
+            LinkEnd.tryClaim(link, MessageHeaderEncoder.ENCODED_LENGTH + GroupReplyEncoder.BLOCK_LENGTH);
         if (result >= 0)
         {
             final ReplyRing replies = session.replies;
@@ -248,7 +249,8 @@ final class ReplyFrames
     private long offsetReply(final ClientSession session, final int row)
     {
         final Link link = session.link();
-        final long result = link.tryClaim(MessageHeaderEncoder.ENCODED_LENGTH + OffsetReplyEncoder.BLOCK_LENGTH);
+        final long result =
+            LinkEnd.tryClaim(link, MessageHeaderEncoder.ENCODED_LENGTH + OffsetReplyEncoder.BLOCK_LENGTH);
         if (result >= 0)
         {
             final ReplyRing replies = session.replies;
@@ -267,6 +269,6 @@ final class ReplyFrames
     private long offerScratch(final ClientSession session, final int bodyLength)
     {
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
-        return session.link().offer(scratch, 0, length, nothing, 0, 0);
+        return LinkEnd.closeIfReached(session.link(), session.link().offer(scratch, 0, length, nothing, 0, 0));
     }
 }

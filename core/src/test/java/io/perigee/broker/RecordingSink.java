@@ -18,6 +18,7 @@ class RecordingSink implements FrameSink
 
     private final ArrayDeque<UnsafeBuffer> written = new ArrayDeque<>();
     private int room = Integer.MAX_VALUE;
+    private long refusal;
     private UnsafeBuffer claimed;
     private long position;
 
@@ -29,6 +30,16 @@ class RecordingSink implements FrameSink
     void room(final int frames)
     {
         room = frames;
+    }
+
+    /**
+     * Refuse everything from now on.
+     *
+     * @param result of every write.
+     */
+    void refuse(final long result)
+    {
+        refusal = result;
     }
 
     /**
@@ -53,6 +64,10 @@ class RecordingSink implements FrameSink
         if (lengthBytes > MAX_FRAME_LENGTH)
         {
             throw new IllegalArgumentException("frame too long: " + lengthBytes);
+        }
+        if (0 != refusal)
+        {
+            return refusal;
         }
         if (written.size() >= room)
         {
