@@ -5,9 +5,11 @@ import io.perigee.journal.ConsumeQueueStore;
 import io.perigee.journal.JournalContext;
 import io.perigee.journal.JournalException;
 import io.perigee.pipeline.AgentScheduler;
+import io.perigee.pipeline.Doorbell;
 import io.perigee.pipeline.Duty;
 import io.perigee.pipeline.DutyAgent;
 import io.perigee.pipeline.EventRing;
+import io.perigee.pipeline.IdleStrategyKind;
 import io.perigee.pipeline.PayloadSlab;
 import io.perigee.pipeline.RingStage;
 import io.perigee.pipeline.ThreadingMode;
@@ -36,6 +38,8 @@ public final class Broker implements AutoCloseable
     private static final long HOUSEKEEPING_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long HOUSEKEEPING_REST_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int HOUSEKEEPING_IDLES = 500;
+    /** Some microseconds: what arrived during a force is there already. */
+    private static final int FLUSHER_MAX_SPINS = 100;
     private static final long ASYNC_FLUSHER_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final BrokerContext ctx;
@@ -196,13 +200,14 @@ public final class Broker implements AutoCloseable
         final RecordWriter writer = new RecordWriter(commitLog.appender(), ctx.positions().durable(),
             ctx.epochClock(), term, commitLog.lastStoreTimestampMs());
 
+        final Doorbell flusherBell = new Doorbell(FLUSHER_MAX_SPINS);
         final Duty flusher = new Flusher(ctx, commitLog.flusher(), commitLog.newReader(), startPosition);
         final Duty ingress = new Ingress(
             ctx, requestAcceptor, ring, new SendIntake(ctx, slab, largePayloads), new RequestIntake());
         final Duty sequencer = new LogSequencer(
             ctx, stages[0], ring, slab, writer,
             new MessageAppender(writer, topics, slab, largePayloads, limits.copySliceLengthBytes()),
-            new MetadataKeeper(ctx, writer, topics, groups));
+            new MetadataKeeper(ctx, writer, topics, groups), flusherBell);
         final Duty dispatcher = new Dispatcher(ctx, commitLog.newReader(), topics, wakeQueue, startPosition);
         final Duty delivery = new Delivery(
             ctx, deliveryAcceptor, new FlowSender(commitLog.newReader(), ctx.journal().segmentLengthBytes()),
@@ -226,10 +231,11 @@ public final class Broker implements AutoCloseable
                 scheduler.start(agent(duty.roleName(), duty), ctx.idleStrategy().newStrategy());
             }
         }
-        scheduler.start(agent(flusher.roleName(), flusher), flusherIdleStrategy());
+        scheduler.start(agent(flusher.roleName(), flusher), flusherIdleStrategy(flusherBell));
         scheduler.start(agent(housekeeping.roleName(), housekeeping),
             new RestingIdleStrategy(
-                HOUSEKEEPING_MIN_PARK_NS, HOUSEKEEPING_MAX_PARK_NS, HOUSEKEEPING_IDLES, HOUSEKEEPING_REST_NS));
+                0, HOUSEKEEPING_MIN_PARK_NS, HOUSEKEEPING_MAX_PARK_NS, HOUSEKEEPING_IDLES,
+                HOUSEKEEPING_REST_NS));
         allocations.watch(threads());
     }
 
@@ -248,11 +254,14 @@ public final class Broker implements AutoCloseable
             "perigee-" + roleName, ctx.nanoClock(), ctx.counters().maxCycleTime(roleName), duties);
     }
 
-    private IdleStrategy flusherIdleStrategy()
+    private IdleStrategy flusherIdleStrategy(final Doorbell bell)
     {
-        return FlushMode.SYNC == ctx.flushMode() ?
-            ctx.idleStrategy().newStrategy() :
-            new BackoffIdleStrategy(1, 1, ASYNC_FLUSHER_MAX_PARK_NS / 2, ASYNC_FLUSHER_MAX_PARK_NS);
+        if (FlushMode.SYNC == ctx.flushMode())
+        {
+            return IdleStrategyKind.SPIN == ctx.idleStrategy() ? ctx.idleStrategy().newStrategy() : bell;
+        }
+
+        return new BackoffIdleStrategy(1, 1, ASYNC_FLUSHER_MAX_PARK_NS / 2, ASYNC_FLUSHER_MAX_PARK_NS);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.perigee.broker;
 
+import io.perigee.pipeline.Doorbell;
 import io.perigee.pipeline.Duty;
 import io.perigee.pipeline.EventRing;
 import io.perigee.pipeline.PayloadSlab;
@@ -22,6 +23,7 @@ final class LogSequencer implements Duty
     private final Position append;
     private final Position durable;
     private final Position commit;
+    private final Doorbell flusherBell;
     private final boolean isSync;
     private final int eventLimit;
     private long slabReleased;
@@ -36,7 +38,8 @@ final class LogSequencer implements Duty
         final PayloadSlab slab,
         final RecordWriter writer,
         final MessageAppender messages,
-        final MetadataKeeper metadata)
+        final MetadataKeeper metadata,
+        final Doorbell flusherBell)
     {
         this.stage = stage;
         this.ring = ring;
@@ -44,6 +47,7 @@ final class LogSequencer implements Duty
         this.writer = writer;
         this.messages = messages;
         this.metadata = metadata;
+        this.flusherBell = flusherBell;
         this.append = ctx.positions().append();
         this.durable = ctx.positions().durable();
         this.commit = ctx.positions().commit();
@@ -150,6 +154,10 @@ final class LogSequencer implements Duty
         if (appendPosition != append.get())
         {
             append.set(appendPosition);
+            if (isSync)
+            {
+                flusherBell.ring();
+            }
         }
         if (hasSlabToRelease)
         {

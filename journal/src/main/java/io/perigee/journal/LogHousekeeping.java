@@ -27,6 +27,8 @@ public final class LogHousekeeping
     static final int SEGMENTS_AHEAD = 2;
     /** Bytes that one duty cycle fills or touches. */
     static final int SLICE_LENGTH = 256 * 1024;
+    /** Bytes that are touched at a time, so that there is not something to do for every page that is appended to. */
+    static final int TOUCH_LENGTH = 64 * 1024;
     /** Bytes that may be filled before they are forced, so that no force is long. */
     static final int FORCE_LENGTH = 4 * 1024 * 1024;
 
@@ -90,7 +92,7 @@ public final class LogHousekeeping
         final int slice = Math.min(SLICE_LENGTH, segmentLength);
         // The target moves on with the appends, in slices, so that the work is spread as evenly as they are.
         final long fillTarget = (append & -slice) + slice + (long)SEGMENTS_AHEAD * segmentLength;
-        return handOut(append + touchAhead) + fill(fillTarget);
+        return handOut((append & -TOUCH_LENGTH) + TOUCH_LENGTH + touchAhead) + fill(fillTarget);
     }
 
     /** Fill, force and hand out up to a position at once, however much that is. For the start only. */

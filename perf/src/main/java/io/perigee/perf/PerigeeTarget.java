@@ -46,7 +46,7 @@ final class PerigeeTarget implements LoadTarget
         client = PerigeeClient.connect(new PerigeeClient.Context()
             .nameServers(settings.nameserver())
             .clientId("perf-" + ProcessHandle.current().pid())
-            .maxInFlight(settings.window())
+            .maxInFlight(Math.max(settings.window(), PublisherLoop.QUICK_WINDOW))
             .aeronContext(aeronContext));
         try (Admin admin = client.admin())
         {

@@ -16,6 +16,11 @@ final class PublisherLoop implements Runnable, AckListener
 
     /** So many messages are sent before acknowledgements are looked at again. */
     private static final int BURST = 64;
+    /** HotSpot compiles a method for good after some 15,000 calls; the pipeline takes several messages in one. */
+    private static final int QUICK_MESSAGES = 200_000;
+    private static final int QUICK_BYTES = 64 * 1024 * 1024;
+    /** Messages that may be unacknowledged while code is warmed up, however small the window is. */
+    static final int QUICK_WINDOW = 256;
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final LoadSettings settings;
@@ -25,7 +30,7 @@ final class PublisherLoop implements Runnable, AckListener
     private final IdleStrategy idleStrategy;
     private final UnsafeBuffer message;
     private final int sizeBytes;
-    private final int window;
+    private int window;
     private final boolean isTimedByAcks;
     private final long[] intendedNs;
     private final int intendedMask;
@@ -52,11 +57,10 @@ final class PublisherLoop implements Runnable, AckListener
         this.ackRecorder = recorder;
         this.idleStrategy = IdleStrategies.byName(settings.idle());
         this.sizeBytes = settings.sizeBytes();
-        this.window = settings.window();
         this.isTimedByAcks = settings.workload().isTimedByAcks();
         this.message = new UnsafeBuffer(new byte[sizeBytes]);
         this.message.setMemory(0, sizeBytes, (byte)'p');
-        this.intendedNs = new long[BitUtil.findNextPositivePowerOfTwo(window)];
+        this.intendedNs = new long[BitUtil.findNextPositivePowerOfTwo(Math.max(window, QUICK_WINDOW))];
         this.intendedMask = intendedNs.length - 1;
     }
 
@@ -68,7 +72,7 @@ final class PublisherLoop implements Runnable, AckListener
             publisher = connected;
             control.publisherConnected();
             awaitPhase(Phase.WARMUP);
-            load(settings.warmupNs(), 0);
+            warmUp();
             control.publisherDone(Phase.WARMUP);
 
             awaitPhase(Phase.MEASURE);
@@ -136,6 +140,22 @@ final class PublisherLoop implements Runnable, AckListener
         return allocatedBytes;
     }
 
+    /**
+     * At a thousand messages a second it would take a minute until a method has run so often that it is compiled; the
+     * compiler would then share the cores with what is measured. So an open loop begins with a closed one.
+     */
+    private void warmUp()
+    {
+        if (settings.workload().isOpenLoop())
+        {
+            window = Math.max(settings.window(), QUICK_WINDOW);
+            sendByWindow(settings.warmupNs() / 2, Math.max(1, Math.min(QUICK_MESSAGES, QUICK_BYTES / sizeBytes)));
+            awaitSettled();
+        }
+        window = settings.window();
+        load(settings.warmupNs(), 0);
+    }
+
     private void load(final long durationNs, final long messages)
     {
         if (settings.workload().isOpenLoop())
@@ -144,7 +164,7 @@ final class PublisherLoop implements Runnable, AckListener
         }
         else
         {
-            sendByWindow(durationNs, messages);
+            sendByWindow(0 == messages ? durationNs : 0, messages);
         }
         awaitSettled();
     }
@@ -178,9 +198,10 @@ final class PublisherLoop implements Runnable, AckListener
         }
     }
 
+    /** Until so many messages were sent, or for so long; what is 0 does not count. */
     private void sendByWindow(final long durationNs, final long messages)
     {
-        final long endNs = System.nanoTime() + durationNs;
+        final long startNs = System.nanoTime();
         final long end = 0 == messages ? Long.MAX_VALUE : sent + messages;
         while (sent < end && isRunning())
         {
@@ -189,7 +210,7 @@ final class PublisherLoop implements Runnable, AckListener
             {
                 workCount++;
             }
-            if (0 == messages && System.nanoTime() - endNs >= 0)
+            if (0 != durationNs && System.nanoTime() - startNs >= durationNs)
             {
                 break;
             }

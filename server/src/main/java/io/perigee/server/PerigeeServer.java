@@ -236,7 +236,7 @@ public final class PerigeeServer implements AutoCloseable
             .address(transport.address())
             .errorHandler(log));
         final AgentRunner runner = new AgentRunner(
-            new RestingIdleStrategy(SERVICE_MIN_PARK_NS, SERVICE_MAX_PARK_NS, SERVICE_IDLES, SERVICE_REST_NS),
+            new RestingIdleStrategy(0, SERVICE_MIN_PARK_NS, SERVICE_MAX_PARK_NS, SERVICE_IDLES, SERVICE_REST_NS),
             log, null, new CompositeAgent(nameServer, registration, log.agent()));
         AgentRunner.startOnThread(runner);
         launched.add(runner);

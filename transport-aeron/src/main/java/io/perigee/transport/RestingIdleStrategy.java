@@ -18,7 +18,7 @@ public final class RestingIdleStrategy implements IdleStrategy
     /** How this strategy calls itself. */
     public static final String ALIAS = "resting";
     private static final long MAX_SPINS = 10;
-    private static final long MAX_YIELDS = 20;
+    private static final int MAX_YIELDS = 20;
     private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(1);
     private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -35,21 +35,26 @@ public final class RestingIdleStrategy implements IdleStrategy
      */
     public RestingIdleStrategy()
     {
-        this(MIN_PARK_NS, MAX_PARK_NS, IDLES_BEFORE_REST, REST_NS);
+        this(MAX_YIELDS, MIN_PARK_NS, MAX_PARK_NS, IDLES_BEFORE_REST, REST_NS);
     }
 
     /**
      * For everything else.
      *
+     * @param maxYields       how often to yield before the first park; 0 for a thread that nobody waits for.
      * @param minParkNs       first time to park.
      * @param maxParkNs       longest time to park, before the rest.
      * @param idlesBeforeRest after so many idle cycles rest.
      * @param restNs          how long a rest takes.
      */
     public RestingIdleStrategy(
-        final long minParkNs, final long maxParkNs, final int idlesBeforeRest, final long restNs)
+        final int maxYields,
+        final long minParkNs,
+        final long maxParkNs,
+        final int idlesBeforeRest,
+        final long restNs)
     {
-        this.active = new BackoffIdleStrategy(MAX_SPINS, MAX_YIELDS, minParkNs, maxParkNs);
+        this.active = new BackoffIdleStrategy(MAX_SPINS, maxYields, minParkNs, maxParkNs);
         this.resting = new SleepingIdleStrategy(restNs);
         this.idlesBeforeRest = idlesBeforeRest;
     }

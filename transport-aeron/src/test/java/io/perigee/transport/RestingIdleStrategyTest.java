@@ -11,7 +11,7 @@ class RestingIdleStrategyTest
     private static final int IDLES_BEFORE_REST = 5;
     private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final RestingIdleStrategy strategy = new RestingIdleStrategy(1, 1, IDLES_BEFORE_REST, REST_NS);
+    private final RestingIdleStrategy strategy = new RestingIdleStrategy(1, 1, 1, IDLES_BEFORE_REST, REST_NS);
 
     @Test
     void shouldRestWhenThereWasNoWorkForLong()

@@ -96,7 +96,7 @@ final class AeronConnection implements AutoCloseable
             .errorHandler((throwable) -> onError(throwable, errorHandler, lostHandler))
             .closeHandler(() -> onLost(lostHandler)));
         runner = new AgentRunner(
-            new RestingIdleStrategy(IDLE_SLEEP_NS, IDLE_SLEEP_NS, IDLES_BEFORE_REST, REST_NS),
+            new RestingIdleStrategy(0, IDLE_SLEEP_NS, IDLE_SLEEP_NS, IDLES_BEFORE_REST, REST_NS),
             (throwable) -> onError(throwable, errorHandler, lostHandler), null, new Conductor());
         AgentRunner.startOnThread(runner);
     }

@@ -1,6 +1,8 @@
 package io.perigee.transport.aeron;
 
 import io.aeron.driver.MediaDriver;
+import io.aeron.driver.status.SystemCounterDescriptor;
+import io.aeron.driver.status.SystemCounters;
 import io.aeron.exceptions.ControlProtocolException;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.TransportException;
@@ -13,6 +15,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Launches a media driver inside this process.
@@ -84,16 +87,19 @@ final class EmbeddedDriver
         final int windowLength = Math.max(
             MIN_INITIAL_WINDOW_LENGTH, Math.min(receiveBufferLength / 2, MAX_INITIAL_WINDOW_LENGTH));
 
-        return context.mediaDriverContext().get()
+        final MediaDriver.Context driver = context.mediaDriverContext().get();
+        final LongSupplier traffic = () -> datagramBytes(driver.systemCounters());
+
+        return driver
             .aeronDirectoryName(directory)
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
             .warnIfDirectoryExists(false)
             .threadingMode(context.threading().mode())
-            .conductorIdleStrategy(IdleStrategies.named(context.idleStrategy()))
-            .senderIdleStrategy(IdleStrategies.named(context.idleStrategy()))
-            .receiverIdleStrategy(IdleStrategies.named(context.idleStrategy()))
-            .sharedIdleStrategy(IdleStrategies.named(context.idleStrategy()))
+            .conductorIdleStrategy(IdleStrategies.named(context.idleStrategy(), traffic))
+            .senderIdleStrategy(IdleStrategies.named(context.idleStrategy(), traffic))
+            .receiverIdleStrategy(IdleStrategies.named(context.idleStrategy(), traffic))
+            .sharedIdleStrategy(IdleStrategies.named(context.idleStrategy(), traffic))
             .asyncExecutorEnabled(false)
             .termBufferSparseFile(context.isSparse())
             .performStorageChecks(true)
@@ -127,6 +133,12 @@ final class EmbeddedDriver
         {
             errorHandler.onError(throwable);
         }
+    }
+
+    private static long datagramBytes(final SystemCounters counters)
+    {
+        return counters.get(SystemCounterDescriptor.BYTES_SENT).getWeak() +
+            counters.get(SystemCounterDescriptor.BYTES_RECEIVED).getWeak();
     }
 
     private static void checkSpace(final String directory, final long minBytes)
