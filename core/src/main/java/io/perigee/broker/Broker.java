@@ -38,8 +38,6 @@ public final class Broker implements AutoCloseable
     private static final long HOUSEKEEPING_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long HOUSEKEEPING_REST_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int HOUSEKEEPING_IDLES = 500;
-    /** Some microseconds: what arrived during a force is there already. */
-    private static final int FLUSHER_MAX_SPINS = 100;
     private static final long ASYNC_FLUSHER_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final BrokerContext ctx;
@@ -200,7 +198,7 @@ public final class Broker implements AutoCloseable
         final RecordWriter writer = new RecordWriter(commitLog.appender(), ctx.positions().durable(),
             ctx.epochClock(), term, commitLog.lastStoreTimestampMs());
 
-        final Doorbell flusherBell = new Doorbell(FLUSHER_MAX_SPINS);
+        final Doorbell flusherBell = new Doorbell();
         final Duty flusher = new Flusher(ctx, commitLog.flusher(), commitLog.newReader(), startPosition);
         final Duty ingress = new Ingress(
             ctx, requestAcceptor, ring, new SendIntake(ctx, slab, largePayloads), new RequestIntake());

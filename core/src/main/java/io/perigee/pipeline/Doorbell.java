@@ -36,20 +36,9 @@ public final class Doorbell implements IdleStrategy
         }
     }
 
-    private final int maxSpins;
-    private int spins;
     private Thread sleeper;
     private boolean isAsleep;
-
-    /**
-     * A doorbell for one agent.
-     *
-     * @param maxSpins idle duty cycles before the thread sleeps, 0 or more.
-     */
-    public Doorbell(final int maxSpins)
-    {
-        this.maxSpins = maxSpins;
-    }
+    private boolean isAboutToSleep;
 
     /**
      * Wake the agent if it sleeps. Call it after what the agent shall see was published. Any thread.
@@ -81,34 +70,29 @@ public final class Doorbell implements IdleStrategy
     @Override
     public void idle()
     {
-        if (spins < maxSpins)
-        {
-            spins++;
-            Thread.onSpinWait();
-        }
-        else if (spins == maxSpins)
-        {
-            // One more duty cycle finds what was published before this could be seen.
-            spins++;
-            sleeper = Thread.currentThread();
-            IS_ASLEEP.setVolatile(this, true);
-            VarHandle.fullFence();
-        }
-        else
+        if (isAboutToSleep)
         {
             LockSupport.parkNanos(MAX_PARK_NS);
             reset();
+        }
+        else
+        {
+            // One more duty cycle finds what was published before this could be seen.
+            isAboutToSleep = true;
+            sleeper = Thread.currentThread();
+            IS_ASLEEP.setVolatile(this, true);
+            VarHandle.fullFence();
         }
     }
 
     @Override
     public void reset()
     {
-        if (spins > maxSpins)
+        if (isAboutToSleep)
         {
+            isAboutToSleep = false;
             IS_ASLEEP.setRelease(this, false);
         }
-        spins = 0;
     }
 
     @Override

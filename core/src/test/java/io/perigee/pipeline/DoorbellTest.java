@@ -18,7 +18,7 @@ class DoorbellTest
     @Timeout(60)
     void shouldMissNoRing() throws Exception
     {
-        final Doorbell bell = new Doorbell(1);
+        final Doorbell bell = new Doorbell();
         final AtomicLong asked = new AtomicLong();
         final AtomicLong answered = new AtomicLong();
         final AtomicLong longestWaitNs = new AtomicLong();
@@ -60,7 +60,7 @@ class DoorbellTest
     @Test
     void shouldSleepNoLongerThanItMay()
     {
-        final Doorbell bell = new Doorbell(0);
+        final Doorbell bell = new Doorbell();
         bell.idle(0);
         final long startNs = System.nanoTime();
         bell.idle(0);
@@ -71,7 +71,7 @@ class DoorbellTest
     @Test
     void shouldNotSleepWhenItRangAfterTheLastLook()
     {
-        final Doorbell bell = new Doorbell(0);
+        final Doorbell bell = new Doorbell();
         bell.idle(0);
         bell.ring();
         final long startNs = System.nanoTime();
@@ -83,7 +83,7 @@ class DoorbellTest
     @Test
     void shouldBeginAnewAfterWork()
     {
-        final Doorbell bell = new Doorbell(0);
+        final Doorbell bell = new Doorbell();
         bell.idle(0);
         bell.idle(1);
         final long startNs = System.nanoTime();

@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The files that hold latencies: {@code .hlog}, one histogram for each second, and {@code .hgrm}, the percentiles as
+ * The files that hold latencies: {@code .hlog}, one histogram for each interval, and {@code .hgrm}, the percentiles as
  * text. Any tool for HdrHistogram reads both.
  */
 final class IntervalLog implements AutoCloseable
@@ -24,6 +26,7 @@ final class IntervalLog implements AutoCloseable
 
     private final HistogramLogWriter writer;
     private final String tag;
+    private final List<Histogram> intervals = new ArrayList<>();
 
     /**
      * Begin a log.
@@ -51,19 +54,26 @@ final class IntervalLog implements AutoCloseable
     }
 
     /**
-     * Write one interval.
+     * Keep one interval. It is encoded when the log is closed: that takes some milliseconds of a core, which the
+     * threads under load would miss, once in each interval.
      *
      * @param interval with the times of its begin and end.
      */
-    void write(final Histogram interval)
+    void add(final Histogram interval)
     {
-        interval.setTag(tag);
-        writer.outputIntervalHistogram(interval);
+        final Histogram copy = interval.copy();
+        copy.setTag(tag);
+        intervals.add(copy);
     }
 
+    /** Write all intervals. */
     @Override
     public void close()
     {
+        for (final Histogram interval : intervals)
+        {
+            writer.outputIntervalHistogram(interval);
+        }
         writer.close();
     }
 

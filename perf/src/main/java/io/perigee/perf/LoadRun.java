@@ -17,7 +17,9 @@ final class LoadRun
 {
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long ARRIVAL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MIN_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Each is a quarter of a megabyte, kept until the run is over. */
+    private static final int MAX_INTERVALS = 120;
     /** The broker publishes what it allocates about once a second. */
     private static final long BROKER_COUNTERS_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
     private static final String HOUSEKEEPING = "housekeeping";
@@ -176,13 +178,14 @@ final class LoadRun
 
     private void awaitPublisher(final Phase phase, final IntervalLog intervalLog)
     {
-        long nextIntervalNs = System.nanoTime() + INTERVAL_NS;
+        final long intervalNs = Math.max(MIN_INTERVAL_NS, settings.durationNs() / MAX_INTERVALS);
+        long nextIntervalNs = System.nanoTime() + intervalNs;
         while (phase != control.publisherDone() && null == control.failure())
         {
             hostPause.sleep();
             if (System.nanoTime() - nextIntervalNs >= 0)
             {
-                nextIntervalNs += INTERVAL_NS;
+                nextIntervalNs += intervalNs;
                 takeInterval(intervalLog);
             }
         }
@@ -193,7 +196,7 @@ final class LoadRun
     {
         if (null != intervalLog)
         {
-            intervalLog.write(recorder.takeInterval());
+            intervalLog.add(recorder.takeInterval());
         }
     }
 

@@ -24,10 +24,10 @@ class IntervalLogTest
         try (IntervalLog log = new IntervalLog(file, "e2e"))
         {
             recorder.record(5_000);
-            log.write(recorder.takeInterval());
+            log.add(recorder.takeInterval());
             recorder.record(7_000);
             recorder.record(90_000_000);
-            log.write(recorder.takeInterval());
+            log.add(recorder.takeInterval());
         }
 
         final Histogram total = IntervalLog.readTotal(file);

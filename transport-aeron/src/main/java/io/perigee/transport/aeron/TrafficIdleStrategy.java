@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Yields while datagrams flow, and parks for some microseconds at a time when none has for a second. Over IPC, clients
+ * Yields while datagrams flow, and parks for up to a millisecond at a time when none has for a second. Over IPC, clients
  * and broker read one another's memory: all that a media driver does for them is to move flow control limits on, and a
  * thread that yields in between takes its turns, on a machine with few cores, from the threads that carry messages.
  * <p>
@@ -17,8 +17,9 @@ import java.util.function.LongSupplier;
 final class TrafficIdleStrategy implements IdleStrategy
 {
     static final String ALIAS = "traffic";
-    /** The smallest window of an IPC stream is 32 KiB: in so long, and the 50 us that Linux adds, few fill one. */
-    static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(20);
+    /** Flow control has something to do for each eighth of a window, and then soon again. */
+    static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(20);
+    static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     /** A stream over UDP is never silent for so long: it beats ten times a second. */
     static final long QUIET_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -26,6 +27,7 @@ final class TrafficIdleStrategy implements IdleStrategy
     private final NanoClock clock;
     private long lastBytes;
     private long lastTrafficNs;
+    private long parkNs = MIN_PARK_NS;
 
     /**
      * Create for one thread of a driver.
@@ -54,7 +56,8 @@ final class TrafficIdleStrategy implements IdleStrategy
         if (nowNs - lastTrafficNs >= QUIET_NS)
         {
             // Whatever work there was, it was not for a datagram.
-            LockSupport.parkNanos(PARK_NS);
+            parkNs = workCount > 0 ? MIN_PARK_NS : Math.min(2 * parkNs, MAX_PARK_NS);
+            LockSupport.parkNanos(parkNs);
         }
         else if (workCount <= 0)
         {

@@ -16,13 +16,13 @@ class TrafficIdleStrategyTest
     @Test
     void shouldParkWhenNoDatagramEverCame()
     {
-        assertTrue(shortestIdleNs(0) >= TrafficIdleStrategy.PARK_NS);
+        assertTrue(shortestIdleNs(0) >= TrafficIdleStrategy.MIN_PARK_NS);
     }
 
     @Test
     void shouldParkAfterWorkThatWasForNoDatagram()
     {
-        assertTrue(shortestIdleNs(1) >= TrafficIdleStrategy.PARK_NS);
+        assertTrue(shortestIdleNs(1) >= TrafficIdleStrategy.MIN_PARK_NS);
     }
 
     @Test
@@ -33,8 +33,8 @@ class TrafficIdleStrategyTest
         strategy.idle(1);
         nowNs += TrafficIdleStrategy.QUIET_NS - 1;
 
-        assertTrue(shortestIdleNs(0) < TrafficIdleStrategy.PARK_NS);
-        assertTrue(shortestIdleNs(1) < TrafficIdleStrategy.PARK_NS);
+        assertTrue(shortestIdleNs(0) < TrafficIdleStrategy.MIN_PARK_NS);
+        assertTrue(shortestIdleNs(1) < TrafficIdleStrategy.MIN_PARK_NS);
     }
 
     @Test
@@ -44,7 +44,7 @@ class TrafficIdleStrategyTest
         strategy.idle(0);
         nowNs += TrafficIdleStrategy.QUIET_NS;
 
-        assertTrue(shortestIdleNs(0) >= TrafficIdleStrategy.PARK_NS);
+        assertTrue(shortestIdleNs(0) >= TrafficIdleStrategy.MIN_PARK_NS);
     }
 
     @Test
