@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An idle strategy whose thread sleeps until another one rings, or for {@link #MAX_PARK_NS}. For an agent that waits for
- * the disk: one that yields is put behind all the others by Linux' scheduler (each {@code sched_yield} gives up a
+ * An idle strategy whose thread sleeps until another one rings, or for {@link #MAX_PARK_NS}. For an agent that waits
+ * for the disk: one that yields is put behind all the others by Linux' scheduler (each {@code sched_yield} gives up a
  * slice), and takes a core from the kernel's own threads that complete its force.
  * <p>
  * No ring is missed: the sleeper says that it is about to sleep, and has one more duty cycle, before it does; whoever

@@ -45,7 +45,8 @@ final class IdleStrategies
         {
             case "spin" -> BusySpinIdleStrategy.INSTANCE;
             case "yield" -> new TrafficIdleStrategy(datagramBytes, SystemNanoClock.INSTANCE);
-            case "backoff" -> new RestingIdleStrategy(MAX_YIELDS, MIN_PARK_NS, MAX_PARK_NS, IDLES_BEFORE_REST, REST_NS);
+            case "backoff" -> new RestingIdleStrategy(
+                MAX_YIELDS, MIN_PARK_NS, MAX_PARK_NS, IDLES_BEFORE_REST, REST_NS);
             default -> throw new TransportException(
                 ErrorCode.CONFIGURATION_INVALID, "idle strategy '" + name + "' is none of spin, yield and backoff");
         };

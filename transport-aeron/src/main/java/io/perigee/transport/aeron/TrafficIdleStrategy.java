@@ -8,9 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Yields while datagrams flow, and parks for up to a millisecond at a time when none has for a second. Over IPC, clients
- * and broker read one another's memory: all that a media driver does for them is to move flow control limits on, and a
- * thread that yields in between takes its turns, on a machine with few cores, from the threads that carry messages.
+ * Yields while datagrams flow, and parks for up to a millisecond at a time when none has for a second. Over IPC,
+ * clients and broker read one another's memory: all that a media driver does for them is to move flow control limits
+ * on, and a thread that yields in between takes its turns, on a machine with few cores, from the threads that carry
+ * messages.
  * <p>
  * One for each thread: it keeps state.
  */
