@@ -61,6 +61,10 @@ final class Housekeeping implements Duty
         {
             workCount += writeAndPrepare(nowNs);
         }
+        else
+        {
+            workCount += logHousekeeping.handOutFilled();
+        }
         if (nowNs - nextGaugeNs >= 0)
         {
             nextGaugeNs = nowNs + GAUGE_INTERVAL_NS;

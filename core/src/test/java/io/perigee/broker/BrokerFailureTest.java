@@ -89,6 +89,24 @@ class BrokerFailureTest
     }
 
     @Test
+    void shouldWriteWhatWasPreparedWithoutPausesWhenTheDiskIsFull()
+    {
+        try (BrokerFixture small = new BrokerFixture(FlushMode.SYNC, (ctx) -> ctx.journal().touchAheadBytes(4096)))
+        {
+            final TestClient client = TestClient.connected(small, Lane.REQUEST);
+            small.storage.capacityBytes(Long.MAX_VALUE - small.storage.usableSpaceBytes(Path.of("/data")));
+            final String body = "x".repeat(1000);
+            for (int written = 0; written < 2 * BrokerFixture.SEGMENT_LENGTH - 4096; written += 1200)
+            {
+                client.send(1, 0, body);
+                assertNotNull(client.reply(), "after " + written + " bytes");
+            }
+            assertFalse(small.errors.isEmpty());
+            assertEquals(List.of(), small.terminations);
+        }
+    }
+
+    @Test
     void shouldNameEveryKindOfFailure()
     {
         for (final JournalException.Kind kind : JournalException.Kind.values())

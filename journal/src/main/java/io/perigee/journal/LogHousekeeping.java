@@ -95,6 +95,16 @@ public final class LogHousekeeping
         return handOut((append & -TOUCH_LENGTH) + TOUCH_LENGTH + touchAhead) + fill(fillTarget);
     }
 
+    /**
+     * Do the part of {@link #doWork()} that needs no space in the file system: hand out what is filled already.
+     *
+     * @return 0 if there is nothing to hand out.
+     */
+    public int handOutFilled()
+    {
+        return handOut(appendPosition.getAcquire() + touchAhead);
+    }
+
     /** Fill, force and hand out up to a position at once, however much that is. For the start only. */
     void prepare(final long position)
     {
