@@ -126,6 +126,14 @@ final class Connection implements SessionHandler
     }
 
     /**
+     * Somebody waits: if there is a pause before the next attempt, let it be over.
+     */
+    void hurry()
+    {
+        pauseEndNs = pollTimeNs;
+    }
+
+    /**
      * Begin to wait for something: what went wrong before does not count.
      */
     void forgetFault()

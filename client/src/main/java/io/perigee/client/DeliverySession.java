@@ -39,6 +39,7 @@ final class DeliverySession implements SessionHandler
     private final PullEndDecoder endDecoder = new PullEndDecoder();
     private final ErrorReplyDecoder errorReplyDecoder = new ErrorReplyDecoder();
     private int maxRecordLength;
+    private boolean isDropping;
     private MessageHandler handler;
     private int limit;
     private int delivered;
@@ -100,6 +101,14 @@ final class DeliverySession implements SessionHandler
         final Throwable failure = handlerFailure;
         handlerFailure = null;
         return failure;
+    }
+
+    /**
+     * Hand out nothing from now on. Frames are read on, because they also say that flows go on where they were.
+     */
+    void dropMessages()
+    {
+        isDropping = true;
     }
 
     /**
@@ -206,6 +215,11 @@ final class DeliverySession implements SessionHandler
         }
 
         flow.confirmed();
+        if (isDropping)
+        {
+            return FrameAction.CONTINUE;
+        }
+
         final int total = recordsDecoder.recordsLength();
         int position = resumeOffset;
         while (position < total)
@@ -253,6 +267,11 @@ final class DeliverySession implements SessionHandler
         }
 
         flow.confirmed();
+        if (isDropping)
+        {
+            return FrameAction.CONTINUE;
+        }
+
         final int recordLength = partDecoder.recordLengthBytes();
         final int recordOffset = partDecoder.recordOffset();
         final int sliceLength = partDecoder.sliceLength();

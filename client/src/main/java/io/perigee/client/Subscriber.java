@@ -271,7 +271,8 @@ public final class Subscriber implements AutoCloseable
     }
 
     /**
-     * Poll, without taking messages, until all that was committed is stored.
+     * Poll, without taking messages, until all that was committed is stored. If there is no session, one is waited
+     * for, too.
      *
      * @param timeout after which to give up.
      * @return false if something is not known to be stored.
@@ -282,8 +283,9 @@ public final class Subscriber implements AutoCloseable
     }
 
     /**
-     * End both sessions. In a group, what was committed is stored first; that is waited for, but not for long, and
-     * only if there is a session.
+     * End both sessions. In a group, what was committed is stored first. That is waited for, also when the broker is
+     * just starting again, but no longer than the close timeout of the context; a message whose commit could not be
+     * stored comes again.
      */
     @Override
     public void close()
@@ -294,10 +296,8 @@ public final class Subscriber implements AutoCloseable
         }
         if (!isClosed)
         {
-            if (subscription.hasGroup())
-            {
-                awaitCommits(context.closeTimeoutNs());
-            }
+            session.dropMessages();
+            awaitCommits(context.closeTimeoutNs());
             isClosed = true;
             session.close();
         }
@@ -307,7 +307,7 @@ public final class Subscriber implements AutoCloseable
     {
         final Waiting waiting = new Waiting(context, timeoutNs);
         session.flushCommits();
-        while (!session.areCommitsStored() && session.canCommit() && !waiting.isOver())
+        while (!session.areCommitsStored() && !waiting.isOver())
         {
             poll(NO_HANDLER, 0);
             waiting.idle(0);

@@ -140,6 +140,7 @@ final class SubscriberSession implements RequestHandler
     {
         isFlushing = subscription.hasGroup();
         commits.flush();
+        connection.hurry();
     }
 
     boolean areCommitsStored()
@@ -147,9 +148,12 @@ final class SubscriberSession implements RequestHandler
         return commits.areStored();
     }
 
-    boolean canCommit()
+    /**
+     * Hand out no more messages, but read on: among them may be the sign that lets a held commit be sent.
+     */
+    void dropMessages()
     {
-        return membership.isMember() && request.isOpen();
+        delivery.dropMessages();
     }
 
     void close()

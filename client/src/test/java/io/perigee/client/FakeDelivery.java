@@ -33,6 +33,7 @@ final class FakeDelivery
     private final FakeBroker broker;
     private final Map<Integer, List<UnsafeBuffer>> queues = new HashMap<>();
     private final Map<Long, FakeFlow> flows = new TreeMap<>();
+    private boolean isPrompt;
     private final List<FakeBroker.Pulled> pulls = new ArrayList<>();
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
@@ -59,6 +60,12 @@ final class FakeDelivery
         return pulls;
     }
 
+    /** Answer every pull at once, with records or with none. */
+    void prompt()
+    {
+        isPrompt = true;
+    }
+
     void clearFlows()
     {
         flows.clear();
@@ -83,6 +90,11 @@ final class FakeDelivery
             tags.add(tag.tagHash());
         }
         flows.put(flowId, flow);
+        if (isPrompt)
+        {
+            final boolean isAtEnd = flow.next >= queue(flow.topicId, flow.queueId).size();
+            sendRecords(flowId, flow, queue(flow.topicId, flow.queueId), isAtEnd ? 0 : 4);
+        }
     }
 
     void onCredit(final DirectBuffer buffer, final int offset)

@@ -85,6 +85,57 @@ class SubscriberGroupTest extends SubscriberFixture
     }
 
     @Test
+    void shouldStoreTheLastCommitAfterARestartOfTheBroker()
+    {
+        broker.delivery().prompt();
+        broker.delivery().store(TOPIC, 0, "a", "b", "c");
+        broker.delivery().store(TOPIC, 1, "d", "e", "f");
+        connect(new Subscription().topic("orders").queue(0).queue(1).group("g"));
+        subscriber.poll(collect, 2);
+        subscriber.poll(collect, 2);
+        subscriber.commit(0, 2);
+        subscriber.commit(1, 1);
+        broker.term(8);
+        broker.cutAll();
+        final int received = messages.size();
+        subscriber.close();
+
+        assertEquals(List.of("0:2:1", "1:1:1"), broker.commits());
+        assertTrue(subscriber.areCommitsStored());
+        assertEquals(received, messages.size());
+    }
+
+    @Test
+    void shouldNotWaitForeverForABrokerThatIsAway()
+    {
+        connect(new Subscription().topic("orders").queue(0).group("g"));
+        subscriber.commit(0, 3);
+        broker.silent(true);
+        broker.cutAll();
+        final long before = fixture.clock.nanoTime();
+        subscriber.close();
+
+        assertFalse(subscriber.areCommitsStored());
+        final long waitedNs = fixture.clock.nanoTime() - before;
+        assertTrue(waitedNs >= 2_000_000_000L && waitedNs < 2_100_000_000L, Long.toString(waitedNs));
+    }
+
+    @Test
+    void shouldNotWaitForABrokerThatIsAwayIfEverythingIsStored()
+    {
+        connect(new Subscription().topic("orders").queue(0).group("g"));
+        subscriber.commit(0, 3);
+        assertTrue(subscriber.awaitCommits(TIMEOUT));
+        broker.silent(true);
+        broker.cutAll();
+        poll();
+        final long before = fixture.clock.nanoTime();
+        subscriber.close();
+
+        assertEquals(before, fixture.clock.nanoTime());
+    }
+
+    @Test
     void shouldTellThatTheGroupIsTakenAndTryAgain()
     {
         broker.groupStatus(ErrorCode.GROUP_TAKEN);
