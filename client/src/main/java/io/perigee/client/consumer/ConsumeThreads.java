@@ -126,7 +126,20 @@ final class ConsumeThreads implements AutoCloseable
         }
         finally
         {
-            running.remove(call);
+            end(call);
+        }
+    }
+
+    /** Whoever closes has said so before it looks for calls that are running, so nobody needs to be told before. */
+    private void end(final Call call)
+    {
+        running.remove(call);
+        if (isClosed)
+        {
+            synchronized (running)
+            {
+                running.notifyAll();
+            }
         }
     }
 
@@ -135,22 +148,22 @@ final class ConsumeThreads implements AutoCloseable
      */
     private void awaitRunning()
     {
-        final long deadlineMs = System.currentTimeMillis() + awaitTerminationMs;
-        boolean isInterrupted = false;
-        while (!isInterrupted && isOtherRunning() && System.currentTimeMillis() < deadlineMs)
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(awaitTerminationMs);
+        synchronized (running)
         {
             try
             {
-                Thread.sleep(1);
+                long leftNs = deadlineNs - System.nanoTime();
+                while (isOtherRunning() && leftNs > 0)
+                {
+                    TimeUnit.NANOSECONDS.timedWait(running, leftNs);
+                    leftNs = deadlineNs - System.nanoTime();
+                }
             }
             catch (final InterruptedException ex)
             {
-                isInterrupted = true;
+                Thread.currentThread().interrupt();
             }
-        }
-        if (isInterrupted)
-        {
-            Thread.currentThread().interrupt();
         }
     }
 
