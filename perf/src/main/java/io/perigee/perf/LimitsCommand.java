@@ -11,8 +11,9 @@ import java.util.List;
     name = "limits",
     mixinStandardHelpOptions = true,
     description = {
-        "What this machine allows: raw Aeron out and back, append and force, hand-off between threads, copies.",
-        "Same processes, threads, idle strategies and histograms as for Perigee, so that figures may be compared."})
+        "What this machine allows: raw Aeron out and back, append and force, page cache for new files, hand-off",
+        "between threads, copies. Same processes, threads, idle strategies and histograms as for Perigee, so that",
+        "figures may be compared."})
 final class LimitsCommand extends RigCommand
 {
     private static final int DEFAULT_RUNS = 1;
@@ -38,7 +39,7 @@ final class LimitsCommand extends RigCommand
                 measureEcho(rig, carrier, runs, report);
             }
         }
-        for (final Workload workload : List.of(Workload.FORCE, Workload.HANDOFF, Workload.COPY))
+        for (final Workload workload : List.of(Workload.FORCE, Workload.PAGE_CACHE, Workload.HANDOFF, Workload.COPY))
         {
             MachineLimits.addOther(report, rig.run(echo.copy().workload(workload), 1));
         }

@@ -52,6 +52,7 @@ public final class LoadProcess
         return switch (settings.workload())
         {
             case FORCE -> new ForceMeasurement(settings).run();
+            case PAGE_CACHE -> new PageCacheMeasurement(settings).run();
             case HANDOFF -> new HandoffMeasurement(settings).run();
             case COPY -> new CopyMeasurement(settings).run();
             case ECHO, ECHO_THROUGHPUT ->

@@ -121,6 +121,28 @@ final class MachineLimits
     }
 
     /**
+     * Compare the growth of the log with that of page cache, median with median.
+     *
+     * @param report to add to.
+     * @param series of Perigee.
+     * @param limit  of page cache.
+     */
+    static void comparePageCache(final RigReport report, final RunSeries series, final RunSeries limit)
+    {
+        if (series.passed().isEmpty() || limit.passed().isEmpty())
+        {
+            return;
+        }
+        final double ratio = series.throughputSpread().median() / limit.throughputSpread().median();
+        report.addLimit(limit.settings().workload().label(), limit.summaryJson());
+        report.addRatio("logPerPageCache", ratio);
+        report.addLines(List.of(String.format(Locale.ROOT,
+            "  times as many records of %d B as new page cache takes (%.0f MB/s): %.3f",
+            limit.settings().forceBytes(),
+            limit.spread((result) -> result.json().path("megabytesPerSecond").asDouble()).median(), ratio)));
+    }
+
+    /**
      * Compare the acknowledgement of a message with the quickest way to make its bytes durable.
      *
      * @param report to add to.

@@ -112,7 +112,7 @@ final class Rig
         {
             return switch (settings.workload())
             {
-                case FORCE, HANDOFF, COPY -> runLoad(settings, null);
+                case FORCE, PAGE_CACHE, HANDOFF, COPY -> runLoad(settings, null);
                 case ECHO, ECHO_THROUGHPUT -> runEcho(settings);
                 case E2E, ACK, THROUGHPUT, SOAK -> runPerigee(settings);
             };

@@ -32,8 +32,10 @@ final class ThroughputCommand extends RigCommand
     {
         say(List.of(title(settings)));
         final LoadSettings limit = settings.copy().workload(Workload.ECHO_THROUGHPUT);
+        final LoadSettings pageCache = settings.copy().workload(Workload.PAGE_CACHE);
         final List<RunSeries> all = rig.runAlternately(
-            options.isWithLimits() ? List.of(limit, settings) : List.of(settings), options.runsOr(DEFAULT_RUNS));
+            options.isWithLimits() ? List.of(limit, pageCache, settings) : List.of(settings),
+            options.runsOr(DEFAULT_RUNS));
         final RunSeries series = all.get(all.size() - 1);
         report.addRuns(series);
         report.addLines(RigTable.table(title(settings), series));
@@ -42,6 +44,7 @@ final class ThroughputCommand extends RigCommand
         {
             MachineLimits.addEcho(report, null, all.get(0));
             MachineLimits.compareThroughput(report, series, all.get(0));
+            MachineLimits.comparePageCache(report, series, all.get(1));
         }
     }
 

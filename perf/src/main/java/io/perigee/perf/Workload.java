@@ -19,6 +19,8 @@ enum Workload
     ECHO_THROUGHPUT("echo-throughput", false, true),
     /** Append and force, in every way. */
     FORCE("force", false, false),
+    /** New files in page cache. */
+    PAGE_CACHE("pageCache", false, false),
     /** A Disruptor between two threads. */
     HANDOFF("handoff", false, false),
     /** Copies within memory. */
