@@ -195,8 +195,9 @@ public final class Broker implements AutoCloseable
         final LargePayloadPool largePayloads =
             new LargePayloadPool(limits.largeMessageCount(), limits.maxPayloadLengthBytes());
         final WakeQueue wakeQueue = new WakeQueue(Math.max(limits.maxQueues(), topics.queueCount()));
+        final StorageSpace space = new StorageSpace();
         final RecordWriter writer = new RecordWriter(commitLog.appender(), ctx.positions().durable(),
-            ctx.epochClock(), term, commitLog.lastStoreTimestampMs());
+            ctx.epochClock(), space, term, commitLog.lastStoreTimestampMs());
 
         final Doorbell flusherBell = new Doorbell();
         final Duty flusher = new Flusher(ctx, commitLog.flusher(), commitLog.newReader(), startPosition);
@@ -214,7 +215,7 @@ public final class Broker implements AutoCloseable
         final Duty ack = new AckStage(ctx, stages[1], ring, new ReplyFrames(ctx, topics, term), slowClients);
         final ThreadAllocations allocations = new ThreadAllocations(ctx.counters());
         final Duty housekeeping = new Housekeeping(
-            ctx, commitLog.housekeeping(), consumeQueues, ring, allocations, slowClients);
+            ctx, commitLog.housekeeping(), consumeQueues, ring, allocations, slowClients, space);
 
         // Delivery comes before ack: a consumer gets the message first, its producer the answer.
         final Duty[] duties = {ingress, sequencer, dispatcher, delivery, ack};

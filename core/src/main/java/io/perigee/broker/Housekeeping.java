@@ -25,6 +25,7 @@ final class Housekeeping implements Duty
     private final AtomicCounter ringUsed;
     private final ThreadAllocations allocations;
     private final SlowClients slowClients;
+    private final StorageSpace space;
     private final ErrorHandler errorHandler;
     private long nextGaugeNs;
     private long fullUntilNs;
@@ -35,7 +36,8 @@ final class Housekeeping implements Duty
         final ConsumeQueueStore consumeQueues,
         final EventRing<BrokerEvent> ring,
         final ThreadAllocations allocations,
-        final SlowClients slowClients)
+        final SlowClients slowClients,
+        final StorageSpace space)
     {
         this.logHousekeeping = logHousekeeping;
         this.consumeQueues = consumeQueues;
@@ -43,6 +45,7 @@ final class Housekeeping implements Duty
         this.ringUsed = ctx.counters().ringUsed();
         this.allocations = allocations;
         this.slowClients = slowClients;
+        this.space = space;
         this.errorHandler = ctx.errorHandler();
     }
 
@@ -64,6 +67,8 @@ final class Housekeeping implements Duty
         else
         {
             workCount += logHousekeeping.handOutFilled();
+            // What was prepared can still be written; then producers are refused until there is space again.
+            space.isFull(logHousekeeping.isHandedOut());
         }
         if (nowNs - nextGaugeNs >= 0)
         {
@@ -80,7 +85,9 @@ final class Housekeeping implements Duty
     {
         try
         {
-            return consumeQueues.doWork() + logHousekeeping.doWork();
+            final int workCount = consumeQueues.doWork() + logHousekeeping.doWork();
+            space.isFull(false);
+            return workCount;
         }
         catch (final JournalException ex)
         {
@@ -88,7 +95,6 @@ final class Housekeeping implements Duty
             {
                 throw ex;
             }
-            // What was prepared can still be written; then producers wait until there is space again.
             errorHandler.onError(ex);
             fullUntilNs = nowNs + FULL_PAUSE_NS;
             return 0;

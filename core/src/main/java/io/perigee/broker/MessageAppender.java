@@ -20,6 +20,8 @@ final class MessageAppender
     /** The log is not ready ahead; try again in the next cycle. */
     static final int NOT_READY = -1;
 
+    /** The disk is full, and nothing of the event was stored. */
+    private static final int REFUSED = 2;
     private static final int NONE = -1;
 
     private final RecordWriter writer;
@@ -84,12 +86,13 @@ final class MessageAppender
         lengths.tagHash = event.tagHash;
 
         final int result = appendRecord(event, queue, 0, source, sourceOffset);
-        if (DONE == result)
+        if (result < DONE)
         {
-            finish(event);
+            return result;
         }
+        finish(event);
 
-        return result;
+        return DONE;
     }
 
     private int appendBatch(
@@ -110,6 +113,10 @@ final class MessageAppender
             lengths.userFlag = BatchEntry.userFlag(source, entry);
             lengths.tagHash = BatchEntry.tagHash(source, entry);
             final int result = appendRecord(event, queue, batchIndex, source, entry + BatchEntry.HEADER_LENGTH);
+            if (REFUSED == result)
+            {
+                break;
+            }
             if (DONE != result)
             {
                 return result;
@@ -139,7 +146,8 @@ final class MessageAppender
             final int record = writer.claim(payloadLength);
             if (record < 0)
             {
-                return NOT_READY;
+                // A batch that has begun waits: it is stored as a whole or refused as a whole.
+                return RecordWriter.STORAGE_FULL == record && 0 == index ? refuse(event) : NOT_READY;
             }
             writer.putMessageHeader(event, record, queue.nextAppendOffset, index, lengths);
             openRecord = record;
@@ -190,6 +198,12 @@ final class MessageAppender
             writer.abandon();
             openRecord = NONE;
         }
+    }
+
+    private int refuse(final BrokerEvent event)
+    {
+        event.status = ErrorCode.STORAGE_FULL.status();
+        return REFUSED;
     }
 
     private void finish(final BrokerEvent event)

@@ -67,7 +67,7 @@ final class MetadataKeeper
         }
         nextOffsetsNs = nowNs + offsetsIntervalNs;
 
-        return appendChangedOffsets() ? 1 : 0;
+        return appendChangedOffsets() < 0 ? 0 : 1;
     }
 
     void onClose()
@@ -155,12 +155,11 @@ final class MetadataKeeper
         else
         {
             final long end = appendTopic(event.name, (int)queueCount);
-            if (end < 0)
+            if (RecordWriter.NOT_READY == end)
             {
                 return false;
             }
-            event.endPosition = end;
-            fault = ErrorCode.OK;
+            fault = end < 0 ? ErrorCode.STORAGE_FULL : ErrorCode.OK;
         }
         event.status = fault.status();
         event.topic = topics.byName(event.name);
@@ -213,7 +212,7 @@ final class MetadataKeeper
             final long end = writer.appendMetadata(RecordType.GROUP, 0, scratch, length);
             if (end < 0)
             {
-                return false;
+                return refuse(event, end);
             }
             event.endPosition = end;
             group = groups.add(groupId, event.name);
@@ -244,7 +243,8 @@ final class MetadataKeeper
 
     private boolean leaveGroups(final BrokerEvent event)
     {
-        if (!appendChangedOffsets())
+        // If the disk is full, the next member begins where this one has ended all the same: the offsets are here.
+        if (RecordWriter.NOT_READY == appendChangedOffsets())
         {
             return false;
         }
@@ -277,9 +277,10 @@ final class MetadataKeeper
                 changedOffsets.add(offset);
             }
             event.queueOffset = offset.queueOffset();
-            if (event.isDurable && !appendChangedOffsets())
+            final long end = event.isDurable ? appendChangedOffsets() : 0;
+            if (end < 0)
             {
-                return false;
+                return refuse(event, end);
             }
         }
 
@@ -317,6 +318,24 @@ final class MetadataKeeper
     }
 
     /**
+     * A request's record was not appended.
+     *
+     * @param event  that asked for it.
+     * @param result why, as of {@link RecordWriter}.
+     * @return false if it must be tried again.
+     */
+    private static boolean refuse(final BrokerEvent event, final long result)
+    {
+        if (RecordWriter.NOT_READY == result)
+        {
+            return false;
+        }
+        event.status = ErrorCode.STORAGE_FULL.status();
+
+        return true;
+    }
+
+    /**
      * What the answer says must not be taken back by a crash: it waits until all that was appended is committed.
      *
      * @param event that is answered.
@@ -326,19 +345,22 @@ final class MetadataKeeper
         event.endPosition = writer.appendPosition();
     }
 
-    private boolean appendChangedOffsets()
+    /**
+     * Write the offsets that have changed; those that find no room are written later.
+     *
+     * @return negative, as of {@link RecordWriter}, if not all were written.
+     */
+    private long appendChangedOffsets()
     {
-        while (!changedOffsets.isEmpty())
+        long end = 0;
+        while (end >= 0 && !changedOffsets.isEmpty())
         {
             final int rows = changedOffsets.put(scratch, OFFSETS_ROW_LIMIT);
             final int length = rows * MetadataRecords.OFFSETS_ROW_LENGTH;
-            if (writer.appendMetadata(RecordType.OFFSETS, 0, scratch, length) < 0)
-            {
-                return false;
-            }
-            changedOffsets.removeFirst(rows);
+            end = writer.appendMetadata(RecordType.OFFSETS, 0, scratch, length);
+            changedOffsets.removeFirst(end < 0 ? 0 : rows);
         }
 
-        return true;
+        return end;
     }
 }

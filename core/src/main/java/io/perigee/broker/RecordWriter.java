@@ -15,9 +15,15 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  */
 final class RecordWriter
 {
+    /** Nothing was claimed: the log is not ready ahead. Try again in a later duty cycle. */
+    static final int NOT_READY = LogAppender.NOT_READY;
+    /** Nothing was claimed: the disk is full. */
+    static final int STORAGE_FULL = NOT_READY - 1;
+
     private final LogAppender appender;
     private final Position durable;
     private final EpochClock epochClock;
+    private final StorageSpace space;
     private final long term;
     private long lastStoreTimestampMs;
 
@@ -25,12 +31,14 @@ final class RecordWriter
         final LogAppender appender,
         final Position durable,
         final EpochClock epochClock,
+        final StorageSpace space,
         final long term,
         final long lastStoreTimestampMs)
     {
         this.appender = appender;
         this.durable = durable;
         this.epochClock = epochClock;
+        this.space = space;
         this.term = term;
         this.lastStoreTimestampMs = lastStoreTimestampMs;
     }
@@ -52,11 +60,12 @@ final class RecordWriter
      * Claim room for a record.
      *
      * @param payloadLength of keys, properties and body.
-     * @return where the record begins in {@link #buffer()}, or a negative number if the log is not ready ahead.
+     * @return where the record begins in {@link #buffer()}, {@link #NOT_READY} or {@link #STORAGE_FULL}.
      */
     int claim(final int payloadLength)
     {
-        return appender.claim(payloadLength);
+        final int record = appender.claim(payloadLength);
+        return LogAppender.NOT_READY == record && space.isFull() ? STORAGE_FULL : record;
     }
 
     UnsafeBuffer buffer()
@@ -146,11 +155,11 @@ final class RecordWriter
      * @param topicId that it is about, or 0.
      * @param body    holds its body from offset 0.
      * @param length  of the body.
-     * @return position behind the record, or a negative number if the log is not ready ahead.
+     * @return position behind the record, {@link #NOT_READY} or {@link #STORAGE_FULL}.
      */
     long appendMetadata(final int type, final int topicId, final DirectBuffer body, final int length)
     {
-        final int record = appender.claim(length);
+        final int record = claim(length);
         if (record < 0)
         {
             return record;

@@ -2,7 +2,10 @@ package io.perigee.broker;
 
 import io.perigee.journal.JournalException;
 import io.perigee.protocol.ErrorCode;
+import io.perigee.protocol.GroupReplyDecoder;
 import io.perigee.protocol.OffsetReplyDecoder;
+import io.perigee.protocol.SendAckDecoder;
+import io.perigee.protocol.TopicReplyDecoder;
 import io.perigee.transport.Lane;
 import io.perigee.transport.TransportException;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +110,40 @@ class BrokerFailureTest
     }
 
     @Test
+    void shouldRefuseWhatHasNoRoomOnTheDiskAndServeEverythingElse()
+    {
+        producer.joinGroup("desk");
+        final GroupReplyDecoder joined =
+            new GroupReplyDecoder().wrapAndApplyHeader(producer.reply(), 0, producer.replyHeader());
+        final int groupId = joined.groupId();
+        final long generation = joined.generation();
+        fixture.storage.capacityBytes(Long.MAX_VALUE - fixture.storage.usableSpaceBytes(Path.of("/data")));
+        int stored = 0;
+        while (ErrorCode.OK == send(BrokerFixture.MAX_MESSAGE_LENGTH / 16))
+        {
+            stored++;
+        }
+        assertEquals(ErrorCode.STORAGE_FULL, send(1000));
+        assertEquals(ErrorCode.STORAGE_FULL, sendLarge());
+
+        producer.queryOffset(groupId, MAXIMUM);
+        assertEquals(stored, offsetReply().queueOffset());
+        producer.createTopic("another", 1);
+        final TopicReplyDecoder topicReply =
+            new TopicReplyDecoder().wrapAndApplyHeader(producer.reply(), 0, producer.replyHeader());
+        assertEquals(ErrorCode.STORAGE_FULL.status(), topicReply.status());
+        producer.commitOffset(groupId, generation, 3, true);
+        assertEquals(ErrorCode.STORAGE_FULL.status(), offsetReply().status());
+
+        fixture.storage.capacityBytes(Long.MAX_VALUE);
+        fixture.pass(TimeUnit.SECONDS.toNanos(2));
+        assertEquals(ErrorCode.OK, send(1000));
+        producer.commitOffset(groupId, generation, 3, true);
+        assertEquals(ErrorCode.OK.status(), offsetReply().status());
+        assertEquals(List.of(), fixture.terminations);
+    }
+
+    @Test
     void shouldNameEveryKindOfFailure()
     {
         for (final JournalException.Kind kind : JournalException.Kind.values())
@@ -118,6 +155,31 @@ class BrokerFailureTest
         assertSame(ErrorCode.STORAGE_FAILED, FailureCode.of(new InternalError("a fault in unsafe memory access")));
         assertSame(ErrorCode.DRIVER_LOST, FailureCode.of(new TransportException(ErrorCode.DRIVER_LOST, "gone")));
         assertSame(ErrorCode.INVARIANT_BROKEN, FailureCode.of(new IllegalStateException("never")));
+    }
+
+    private ErrorCode send(final int bodyLength)
+    {
+        producer.send(1, 0, "x".repeat(bodyLength));
+        return ack();
+    }
+
+    private ErrorCode sendLarge()
+    {
+        producer.sendInParts(new byte[4000], 1000, Integer.MAX_VALUE);
+        return ack();
+    }
+
+    private ErrorCode ack()
+    {
+        final SendAckDecoder ack = new SendAckDecoder();
+        ack.wrapAndApplyHeader(producer.reply(), 0, producer.replyHeader());
+
+        return ErrorCode.of(ack.results().next().status());
+    }
+
+    private OffsetReplyDecoder offsetReply()
+    {
+        return new OffsetReplyDecoder().wrapAndApplyHeader(producer.reply(), 0, producer.replyHeader());
     }
 
     private long epochMs()

@@ -105,6 +105,17 @@ public final class LogHousekeeping
         return handOut(appendPosition.getAcquire() + touchAhead);
     }
 
+    /**
+     * Whether all that was filled is handed out, so that the appender gets nothing more without space in the file
+     * system.
+     *
+     * @return true if {@link #handOutFilled()} has nothing to hand out, however far the log is appended.
+     */
+    public boolean isHandedOut()
+    {
+        return filledPosition.get() >= fillPosition;
+    }
+
     /** Fill, force and hand out up to a position at once, however much that is. For the start only. */
     void prepare(final long position)
     {
