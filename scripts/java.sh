@@ -1,3 +1,5 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # what is set here is used by those who source it
 # Sourced by the other scripts: finds a Java, and on Debian the packages that a build needs.
 # Sets JAVA (the command), JAVA_HOME_USED and JAVA_RELEASE (such as 17.0.15).
 

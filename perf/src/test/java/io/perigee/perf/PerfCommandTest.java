@@ -5,8 +5,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,6 +54,18 @@ class PerfCommandTest
         commandLine.execute("run", "e2e", "--rate", "fast");
 
         assertTrue(err.toString().contains("'fast' is not a count such as 500, 50k or 50m"), err.toString());
+    }
+
+    @Test
+    void shouldHaveEveryOptionOnThePageAboutCommands() throws IOException
+    {
+        final String page = Files.readString(Path.of("..", "docs", "commands.md"));
+        final String section = page.substring(page.indexOf("\n## perf\n"), page.indexOf("\n## Environment\n"));
+        final Set<String> missing = new TreeSet<>();
+        commandLine.getSubcommands().values().forEach((command) ->
+            command.getCommandSpec().options().forEach((option) -> missing.add(option.longestName())));
+        missing.removeIf((name) -> section.contains("`" + name) || "--help".equals(name) || "--version".equals(name));
+        assertEquals(Set.of(), missing);
     }
 
     @Test

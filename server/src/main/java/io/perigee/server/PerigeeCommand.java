@@ -88,7 +88,7 @@ public final class PerigeeCommand implements Runnable
         throw new ParameterException(spec.commandLine(), "a verb is missing");
     }
 
-    private static CommandLine commandLine(final Terminal terminal, final UserErrors errors)
+    static CommandLine commandLine(final Terminal terminal, final UserErrors errors)
     {
         final CommandLine commandLine = new CommandLine(new PerigeeCommand())
             .addSubcommand(new DemoVerb(terminal))
