@@ -8,7 +8,7 @@ readonly ENVIRONMENT_UNFIT=5
 
 fail()
 {
-    printf 'error: %s\n' "$1" >&2
+    printf 'error PG-0008: %s\n' "$1" >&2
     shift
     if [[ $# -gt 0 ]]
     then

@@ -1,5 +1,8 @@
 package io.perigee.nameserver;
 
+import io.perigee.transport.CounterFactory;
+import org.agrona.concurrent.status.AtomicCounter;
+
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -7,6 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class NameServerCounters
 {
+    /** Type of the counter of {@link #queries()}. */
+    public static final int TYPE_QUERIES = 7030;
+    /** Type of the counter of {@link #invalidDatagrams()}. */
+    public static final int TYPE_INVALID_DATAGRAMS = 7031;
+
     private final AtomicLong queries = new AtomicLong();
     private final AtomicLong registrations = new AtomicLong();
     private final AtomicLong invalidDatagrams = new AtomicLong();
@@ -14,6 +22,28 @@ public final class NameServerCounters
     private final AtomicLong expiredBrokers = new AtomicLong();
     private final AtomicLong brokers = new AtomicLong();
     private final AtomicLong topics = new AtomicLong();
+    private final AtomicCounter visibleQueries;
+    private final AtomicCounter visibleInvalidDatagrams;
+
+    /**
+     * Counters that only this process sees.
+     */
+    public NameServerCounters()
+    {
+        visibleQueries = null;
+        visibleInvalidDatagrams = null;
+    }
+
+    /**
+     * Counters of which tools see those that an operator wants to look at.
+     *
+     * @param factory of the counters that tools see.
+     */
+    public NameServerCounters(final CounterFactory factory)
+    {
+        visibleQueries = factory.newCounter(TYPE_QUERIES, "nameserver queries");
+        visibleInvalidDatagrams = factory.newCounter(TYPE_INVALID_DATAGRAMS, "nameserver invalid datagrams");
+    }
 
     /**
      * Route queries that were answered.
@@ -88,6 +118,7 @@ public final class NameServerCounters
     void onQuery()
     {
         increment(queries);
+        show(visibleQueries, queries);
     }
 
     void onRegistration()
@@ -98,6 +129,7 @@ public final class NameServerCounters
     void onInvalidDatagram()
     {
         increment(invalidDatagrams);
+        show(visibleInvalidDatagrams, invalidDatagrams);
     }
 
     void onUnsentReply()
@@ -119,5 +151,13 @@ public final class NameServerCounters
     private static void increment(final AtomicLong counter)
     {
         counter.lazySet(counter.get() + 1);
+    }
+
+    private static void show(final AtomicCounter visible, final AtomicLong count)
+    {
+        if (null != visible)
+        {
+            visible.setRelease(count.get());
+        }
     }
 }

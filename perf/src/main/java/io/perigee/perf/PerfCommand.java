@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /**
  * {@code perigee perf}: measures Perigee and the machine under it.
@@ -22,6 +23,8 @@ import java.io.PrintWriter;
         "Exit codes: 0 all runs counted, 1 a run failed (rate missed by more than 0.1 %%, or messages lost), 2 usage."})
 public final class PerfCommand implements Runnable
 {
+    private static final int HELP_WIDTH = 110;
+
     @Spec
     private CommandSpec spec;
 
@@ -46,6 +49,7 @@ public final class PerfCommand implements Runnable
         final CommandLine commandLine = new CommandLine(new PerfCommand());
         setVersion(commandLine);
         return commandLine
+            .setUsageHelpWidth(HELP_WIDTH)
             .setParameterExceptionHandler((exception, args) -> onUsage(exception))
             .setExecutionExceptionHandler((exception, failed, parsed) ->
             {
@@ -62,9 +66,16 @@ public final class PerfCommand implements Runnable
     {
         final CommandSpec failed = exception.getCommandLine().getCommandSpec();
         final PrintWriter err = exception.getCommandLine().getErr();
-        err.println("error " + ErrorCode.COMMAND_INVALID.label() + ": " + exception.getMessage());
+        err.println("error " + ErrorCode.COMMAND_INVALID.label() + ": " + uncapitalized(exception.getMessage()));
         err.println("  See '" + failed.qualifiedName() + " --help'.");
         return failed.exitCodeOnInvalidInput();
+    }
+
+    /** As the other verbs say it; what begins with a name stays as it is. */
+    private static String uncapitalized(final String message)
+    {
+        return message.length() > 1 && Character.isLowerCase(message.charAt(1)) ?
+            message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) : message;
     }
 
     private static void setVersion(final CommandLine commandLine)

@@ -96,7 +96,8 @@ public final class PerigeeCommand implements Runnable
             .addSubcommand(new PubVerb(terminal))
             .addSubcommand(new SubVerb(terminal))
             .addSubcommand(new TopicsVerb(terminal))
-            .addSubcommand(new StatVerb(terminal));
+            .addSubcommand(new StatVerb(terminal))
+            .addSubcommand(new CommandLine.HelpCommand());
 
         return commandLine
             .setCaseInsensitiveEnumValuesAllowed(true)

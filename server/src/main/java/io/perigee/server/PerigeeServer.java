@@ -5,6 +5,7 @@ import io.perigee.broker.BrokerContext;
 import io.perigee.journal.JournalContext;
 import io.perigee.nameserver.NameServer;
 import io.perigee.nameserver.NameServerContext;
+import io.perigee.nameserver.NameServerCounters;
 import io.perigee.nameserver.RegistrationAgent;
 import io.perigee.nameserver.RegistrationContext;
 import io.perigee.pipeline.ThreadingMode;
@@ -224,8 +225,10 @@ public final class PerigeeServer implements AutoCloseable
         // The directory is ours from here on, because the broker holds its lock. The log is closed last.
         launched.add(0, log.open(context.dataDirectory(), "perigee " + BuildVersion.current() + " pid " +
             ProcessHandle.current().pid() + " java " + Runtime.version() + " term " + broker.term() + " " + context));
-        final NameServer nameServer =
-            new NameServer(new NameServerContext().port(port).errorHandler(log));
+        final NameServer nameServer = new NameServer(new NameServerContext()
+            .port(port)
+            .counters(new NameServerCounters(transport.counters()))
+            .errorHandler(log));
         registration = new RegistrationAgent(new RegistrationContext()
             .transport(datagrams)
             .nameServers(List.of(new InetSocketAddress(reachableHost(), context.port())))

@@ -4,7 +4,6 @@ import io.perigee.client.Admin;
 import io.perigee.client.AdminRequest;
 import io.perigee.client.PerigeeClient;
 import io.perigee.client.PerigeeException;
-import io.perigee.client.QueueOffsets;
 import io.perigee.client.TopicInfo;
 import io.perigee.protocol.ErrorCode;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -96,6 +95,7 @@ final class TopicsVerb implements Callable<Integer>
      *
      * @param options where to ask.
      * @param name    of the topic.
+     * @param group   whose offsets are shown too, null for none.
      * @return the exit code.
      */
     @Command(
@@ -105,16 +105,20 @@ final class TopicsVerb implements Callable<Integer>
         versionProvider = BuildVersion.class)
     int describe(
         @Mixin final ClientOptions options,
-        @Parameters(paramLabel = "NAME", description = "Name of the topic.") final String name)
+        @Parameters(paramLabel = "NAME", description = "Name of the topic.") final String name,
+        @Option(
+            names = "--group", paramLabel = "G",
+            description = "Show where this group is, too, and how far behind.") final String group)
     {
         try (PerigeeClient perigee = options.connect(); Admin admin = perigee.admin())
         {
-            final List<QueueOffsets> queues = new ArrayList<>();
+            final TopicQueues queues = new TopicQueues(name, group);
             for (int queueId = 0, count = queueCount(perigee, admin, name); queueId < count; queueId++)
             {
-                queues.add(admin.queueOffsets(name, queueId));
+                queues.add(
+                    admin.queueOffsets(name, queueId), null == group ? 0 : admin.committedOffset(group, name, queueId));
             }
-            terminal.out().print(options.isJson() ? json(name, queues) : table(queues));
+            terminal.out().println(options.isJson() ? queues.json() : queues.table());
         }
 
         return ExitCode.OK;
@@ -130,33 +134,6 @@ final class TopicsVerb implements Callable<Integer>
         {
             throw TopicErrors.explain(ex, perigee, name);
         }
-    }
-
-    private static String table(final List<QueueOffsets> queues)
-    {
-        final TextTable table = new TextTable("QUEUE", "FIRST", "NEXT", "MESSAGES");
-        for (final QueueOffsets queue : queues)
-        {
-            table.row(Integer.toString(queue.queueId()), Long.toString(queue.minOffset()),
-                Long.toString(queue.maxOffset()), Long.toString(queue.maxOffset() - queue.minOffset()));
-        }
-
-        return table.toString();
-    }
-
-    private static String json(final String name, final List<QueueOffsets> queues)
-    {
-        final JsonText json = new JsonText().beginObject().field("topic", name).name("queues").beginArray();
-        for (final QueueOffsets queue : queues)
-        {
-            json.beginObject()
-                .field("queue", queue.queueId())
-                .field("minOffset", queue.minOffset())
-                .field("maxOffset", queue.maxOffset())
-                .endObject();
-        }
-
-        return json.endArray().endObject() + System.lineSeparator();
     }
 
     private static TopicInfo create(final Admin admin, final String name, final int queues)

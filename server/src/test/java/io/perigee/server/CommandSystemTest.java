@@ -16,6 +16,10 @@ import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,6 +165,16 @@ class CommandSystemTest
         assertEquals("c\n", run(ExitCode.OK, with(sub, "1")).out());
         final Commands.Result late = run(ExitCode.PARTIAL, with(sub, "1", "--timeout", "300ms"));
         assertEquals("", late.out());
+        run(ExitCode.OK, "pub", "grouped", "d", "--quiet");
+        assertEquals(List.of(
+            "QUEUE  FIRST  NEXT  MESSAGES  COMMITTED  LAG",
+            "    0      0     4         4          3    1"),
+            run(ExitCode.OK, "topics", "describe", "grouped", "--group", "g").lines());
+        assertEquals("    0      0     4         4          -    4",
+            run(ExitCode.OK, "topics", "describe", "grouped", "--group", "other").lines().get(1));
+        assertEquals("{\"topic\":\"grouped\",\"group\":\"g\",\"queues\":[{\"queue\":0,\"minOffset\":0," +
+            "\"maxOffset\":4,\"committedOffset\":3,\"lag\":1}]}",
+            run(ExitCode.OK, "topics", "describe", "grouped", "--group", "g", "-o", "json").lines().get(0));
         assertEquals("a\n", run(ExitCode.OK, "sub", "grouped", "--raw", "--count", "1").out());
     }
 
@@ -199,6 +213,30 @@ class CommandSystemTest
         final String json = run(ExitCode.OK, "stat", "--interval", "10ms", "-o", "json").out();
         assertTrue(json.contains("\"label\":\"commit position\""), json);
         assertFalse(table.contains("version"), table);
+    }
+
+    @Test
+    void shouldCountGarbageAndGoOn() throws IOException
+    {
+        try (DatagramSocket socket = new DatagramSocket())
+        {
+            final InetAddress host = InetAddress.getByName(PerigeeServerContext.BIND_HOST_DEFAULT);
+            for (int i = 0; i < 10; i++)
+            {
+                final byte[] garbage = "garbage".repeat(i * 20).getBytes(StandardCharsets.US_ASCII);
+                for (int port = 0; port < 3; port++)
+                {
+                    socket.send(new DatagramPacket(garbage, garbage.length, host, server.context().port() + port));
+                }
+            }
+        }
+
+        final String counter = "{\"typeId\":7031,\"label\":\"nameserver invalid datagrams\",\"value\":10,";
+        while (!run(ExitCode.OK, "stat", "--interval", "10ms", "-o", "json").out().contains(counter))
+        {
+            Thread.onSpinWait();
+        }
+        run(ExitCode.OK, "pub", "demo", "x", "--quiet");
     }
 
     @Test

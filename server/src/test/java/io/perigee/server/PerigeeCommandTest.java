@@ -22,6 +22,14 @@ class PerigeeCommandTest
     }
 
     @Test
+    void shouldExplainWhenAskedForHelp()
+    {
+        assertTrue(Commands.run("help").out().startsWith("Usage: perigee "));
+        assertTrue(Commands.run("help", "pub").out().startsWith("Usage: perigee pub "));
+        assertEquals(ExitCode.OK, Commands.run("help").exitCode());
+    }
+
+    @Test
     void shouldPrintVersion()
     {
         final Commands.Result result = Commands.run("--version");

@@ -26,6 +26,8 @@ public enum ErrorCode
     /** The broker has met something that its own logic rules out. */
     INVARIANT_BROKEN(7, "the broker met what must never happen, and has stopped",
         "Start it again: its log is checked then. Please report it, with logs/server.log of the data directory."),
+    /** The scripts found no Java or no tool to build with that they could use. */
+    MACHINE_UNFIT(8, "this machine lacks what Perigee needs", "Install what the message names."),
 
     /** No NameServer answered. */
     NAMESERVER_UNREACHABLE(1001, "no NameServer answered",
