@@ -4,29 +4,14 @@ package io.perigee.broker;
  * One request on its way through the ring. Preallocated and reused: ingress fills the upper part, the sequencer the
  * lower one, the ack stage reads both. Plain fields, because the ring orders them.
  */
-final class BrokerEvent
+final class BrokerEvent extends SendFields
 {
-    EventKind kind;
     ClientSession session;
-    long requestSequence;
 
     /** Where the payload lies in the slab, if it is not in {@link #largePayload}. */
     long slabPosition;
     /** The payload if it came in parts, else null. */
     LargePayload largePayload;
-    int payloadLength;
-    int keysLength;
-    int propertiesLength;
-    int messageCount;
-
-    long tagHash;
-    long bornTimestampMs;
-    long producerId;
-    long producerSequence;
-    int producerEpoch;
-    int topicId;
-    int queueId;
-    int userFlag;
 
     /** Of a group's request: its generation. */
     long generation;
@@ -52,15 +37,12 @@ final class BrokerEvent
     /**
      * Forget the last use.
      *
-     * @param newKind         of the request.
-     * @param newSession      that it came from.
-     * @param sequence        of its frame.
+     * @param newSession that the request came from.
      */
-    void begin(final EventKind newKind, final ClientSession newSession, final long sequence)
+    void begin(final ClientSession newSession)
     {
-        kind = newKind;
         session = newSession;
-        requestSequence = sequence;
+        requestSequence = 0;
         largePayload = null;
         payloadLength = 0;
         messageCount = 1;

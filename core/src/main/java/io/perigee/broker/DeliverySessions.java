@@ -47,9 +47,7 @@ final class DeliverySessions implements AcceptorHandler
     private final CreditDecoder creditDecoder = new CreditDecoder();
     private final PullDecoder pullDecoder = new PullDecoder();
     private final PullStopDecoder stopDecoder = new PullStopDecoder();
-    private final KeepAliveDecoder keepAliveDecoder = new KeepAliveDecoder();
     private final KeepAliveEncoder keepAliveEncoder = new KeepAliveEncoder();
-    private final CloseSessionDecoder closeDecoder = new CloseSessionDecoder();
     private final CloseSessionEncoder closeEncoder = new CloseSessionEncoder();
     private final ErrorReplyEncoder errorReplyEncoder = new ErrorReplyEncoder();
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_LENGTH]);
@@ -230,57 +228,63 @@ final class DeliverySessions implements AcceptorHandler
     private void onRequest(
         final DeliverySession session, final int templateId, final DirectBuffer buffer, final int offset)
     {
+        if (!isRequest(templateId))
+        {
+            end(session, ErrorCode.REQUEST_INVALID);
+        }
+        else if (isExpected(session, buffer, offset))
+        {
+            session.nextReceiveSequence++;
+            take(session, templateId, buffer, offset);
+        }
+    }
+
+    private static boolean isRequest(final int templateId)
+    {
+        return switch (templateId)
+        {
+            case CreditDecoder.TEMPLATE_ID, PullDecoder.TEMPLATE_ID, PullStopDecoder.TEMPLATE_ID,
+                KeepAliveDecoder.TEMPLATE_ID, CloseSessionDecoder.TEMPLATE_ID -> true;
+            default -> false;
+        };
+    }
+
+    private void take(
+        final DeliverySession session, final int templateId, final DirectBuffer buffer, final int offset)
+    {
         switch (templateId)
         {
             case CreditDecoder.TEMPLATE_ID:
                 creditDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                if (isExpected(session, creditDecoder.sessionId(), creditDecoder.sequence()))
+                final Flow credited = session.flows().get(creditDecoder.flowId());
+                if (null != credited)
                 {
-                    final Flow flow = session.flows().get(creditDecoder.flowId());
-                    if (null != flow)
-                    {
-                        delivery.credit(flow, creditDecoder.creditLimitBytes());
-                    }
+                    delivery.credit(credited, creditDecoder.creditLimitBytes());
                 }
                 break;
 
             case PullDecoder.TEMPLATE_ID:
                 pullDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                if (isExpected(session, pullDecoder.sessionId(), pullDecoder.sequence()))
-                {
-                    openFlow(session);
-                }
+                openFlow(session);
                 break;
 
             case PullStopDecoder.TEMPLATE_ID:
                 stopDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                if (isExpected(session, stopDecoder.sessionId(), stopDecoder.sequence()))
+                final Flow stopped = session.flows().get(stopDecoder.flowId());
+                if (null != stopped)
                 {
-                    final Flow flow = session.flows().get(stopDecoder.flowId());
-                    if (null != flow)
-                    {
-                        delivery.end(flow, ErrorCode.FLOW_STOPPED);
-                    }
+                    delivery.end(stopped, ErrorCode.FLOW_STOPPED);
                 }
-                break;
-
-            case KeepAliveDecoder.TEMPLATE_ID:
-                keepAliveDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                isExpected(session, keepAliveDecoder.sessionId(), keepAliveDecoder.sequence());
                 break;
 
             case CloseSessionDecoder.TEMPLATE_ID:
-                closeDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                if (isExpected(session, closeDecoder.sessionId(), closeDecoder.sequence()))
-                {
-                    session.isClosing = true;
-                    forget(session);
-                    session.link().close();
-                }
+                session.isClosing = true;
+                forget(session);
+                session.link().close();
                 break;
 
             default:
-                end(session, ErrorCode.REQUEST_INVALID);
+                // Keep-alives say nothing more.
                 break;
         }
     }
@@ -300,21 +304,15 @@ final class DeliverySessions implements AcceptorHandler
         delivery.begin(flow, nowNs);
     }
 
-    private boolean isExpected(final DeliverySession session, final long sessionId, final long sequence)
+    private boolean isExpected(final DeliverySession session, final DirectBuffer buffer, final int offset)
     {
-        if (sessionId != session.id)
+        final ErrorCode fault = SessionFrame.fault(buffer, offset, session.id, session.nextReceiveSequence);
+        if (ErrorCode.OK != fault)
         {
-            end(session, ErrorCode.SESSION_UNKNOWN);
-            return false;
+            end(session, fault);
         }
-        if (sequence != session.nextReceiveSequence)
-        {
-            end(session, ErrorCode.SEQUENCE_GAP);
-            return false;
-        }
-        session.nextReceiveSequence++;
 
-        return true;
+        return ErrorCode.OK == fault;
     }
 
     private void sendKeepAlive(final DeliverySession session, final long now)

@@ -6,12 +6,18 @@ import io.perigee.protocol.CloseSessionDecoder;
 import io.perigee.protocol.ConnectDecoder;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.FrameGuard;
+import io.perigee.protocol.GroupDescribeDecoder;
+import io.perigee.protocol.GroupJoinDecoder;
 import io.perigee.protocol.KeepAliveDecoder;
 import io.perigee.protocol.MessageHeaderDecoder;
+import io.perigee.protocol.OffsetCommitDecoder;
+import io.perigee.protocol.OffsetQueryDecoder;
 import io.perigee.protocol.ProtocolVersion;
 import io.perigee.protocol.SendBatchDecoder;
 import io.perigee.protocol.SendDecoder;
 import io.perigee.protocol.SendPartDecoder;
+import io.perigee.protocol.TopicCreateDecoder;
+import io.perigee.protocol.TopicDescribeDecoder;
 import io.perigee.transport.AcceptorHandler;
 import io.perigee.transport.FrameAction;
 import io.perigee.transport.Lane;
@@ -47,8 +53,6 @@ final class Ingress implements Duty, AcceptorHandler
     private final ArrayDeque<ClientSession> closing = new ArrayDeque<>();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final ConnectDecoder connectDecoder = new ConnectDecoder();
-    private final KeepAliveDecoder keepAliveDecoder = new KeepAliveDecoder();
-    private final CloseSessionDecoder closeDecoder = new CloseSessionDecoder();
     private final int frameLimit;
     private long nowNs;
     private long nextSlowTickNs;
@@ -88,7 +92,8 @@ final class Ingress implements Duty, AcceptorHandler
         {
             final ClientSession session = closing.poll();
             final BrokerEvent event = ring.claim();
-            event.begin(EventKind.CLOSE, session, 0);
+            event.begin(session);
+            event.kind = EventKind.CLOSE;
             ring.publish();
             workCount++;
         }
@@ -172,6 +177,16 @@ final class Ingress implements Duty, AcceptorHandler
     private FrameAction onRequest(
         final ClientSession session, final int templateId, final DirectBuffer buffer, final int offset)
     {
+        if (!isRequest(templateId))
+        {
+            end(session, ErrorCode.REQUEST_INVALID, "a frame does not belong on the request lane");
+            return FrameAction.CONTINUE;
+        }
+        if (!isExpected(session, buffer, offset))
+        {
+            return FrameAction.CONTINUE;
+        }
+
         switch (templateId)
         {
             case SendDecoder.TEMPLATE_ID:
@@ -184,24 +199,29 @@ final class Ingress implements Duty, AcceptorHandler
                 return sendIntake.onSendBatch(this, session, buffer, offset, nowNs);
 
             case KeepAliveDecoder.TEMPLATE_ID:
-                keepAliveDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                if (isExpected(session, keepAliveDecoder.sessionId(), keepAliveDecoder.sequence()))
-                {
-                    session.nextReceiveSequence++;
-                }
+                session.nextReceiveSequence++;
                 return FrameAction.CONTINUE;
 
             case CloseSessionDecoder.TEMPLATE_ID:
-                closeDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
-                if (isExpected(session, closeDecoder.sessionId(), closeDecoder.sequence()))
-                {
-                    end(session, ErrorCode.OK, "");
-                }
+                end(session, ErrorCode.OK, "");
                 return FrameAction.CONTINUE;
 
             default:
                 return requestIntake.onRequest(this, session, templateId, buffer, offset);
         }
+    }
+
+    private static boolean isRequest(final int templateId)
+    {
+        return switch (templateId)
+        {
+            case SendDecoder.TEMPLATE_ID, SendPartDecoder.TEMPLATE_ID, SendBatchDecoder.TEMPLATE_ID,
+                KeepAliveDecoder.TEMPLATE_ID, CloseSessionDecoder.TEMPLATE_ID,
+                OffsetCommitDecoder.TEMPLATE_ID, OffsetQueryDecoder.TEMPLATE_ID,
+                TopicCreateDecoder.TEMPLATE_ID, TopicDescribeDecoder.TEMPLATE_ID,
+                GroupJoinDecoder.TEMPLATE_ID, GroupDescribeDecoder.TEMPLATE_ID -> true;
+            default -> false;
+        };
     }
 
     private FrameAction onFirstFrame(
@@ -229,7 +249,8 @@ final class Ingress implements Duty, AcceptorHandler
         session.isConnected = true;
 
         final BrokerEvent event = ring.claim();
-        event.begin(EventKind.CONNECT, session, 0);
+        event.begin(session);
+        event.kind = EventKind.CONNECT;
         event.status = connectStatus(connectDecoder).status();
         session.clientId = connectDecoder.clientId();
         ring.publish();
@@ -256,28 +277,15 @@ final class Ingress implements Duty, AcceptorHandler
         return sessions.size() > ctx.limits().maxSessions() ? ErrorCode.TOO_MANY_SESSIONS : ErrorCode.OK;
     }
 
-    /**
-     * Check that a frame is of its session and the next one of it; end the session if not.
-     *
-     * @param session   that it came on.
-     * @param sessionId that it names.
-     * @param sequence  that it has.
-     * @return false if it must be dropped.
-     */
-    boolean isExpected(final ClientSession session, final long sessionId, final long sequence)
+    private boolean isExpected(final ClientSession session, final DirectBuffer buffer, final int offset)
     {
-        if (sessionId != session.id)
+        final ErrorCode fault = SessionFrame.fault(buffer, offset, session.id, session.nextReceiveSequence);
+        if (ErrorCode.OK != fault)
         {
-            end(session, ErrorCode.SESSION_UNKNOWN, ErrorCode.SESSION_UNKNOWN.sentence());
-            return false;
-        }
-        if (sequence != session.nextReceiveSequence)
-        {
-            end(session, ErrorCode.SEQUENCE_GAP, ErrorCode.SEQUENCE_GAP.sentence());
-            return false;
+            end(session, fault, fault.sentence());
         }
 
-        return true;
+        return ErrorCode.OK == fault;
     }
 
     /**
@@ -292,18 +300,16 @@ final class Ingress implements Duty, AcceptorHandler
     }
 
     /**
-     * Claim the ring event of a request; {@link #hasRoom(ClientSession)} was true.
+     * Claim a ring event for the request at hand; {@link #hasRoom(ClientSession)} was true.
      *
-     * @param kind     of the request.
-     * @param session  that it came on.
-     * @param sequence of its frame.
+     * @param session that it came on.
      * @return the event, to be filled and given to {@link #publish(ClientSession)}.
      */
-    BrokerEvent claim(final EventKind kind, final ClientSession session, final long sequence)
+    BrokerEvent claim(final ClientSession session)
     {
         final BrokerEvent event = ring.claim();
-        event.begin(kind, session, sequence);
-        session.claimed++;
+        event.begin(session);
+        event.requestSequence = session.nextReceiveSequence;
 
         return event;
     }
@@ -315,8 +321,9 @@ final class Ingress implements Duty, AcceptorHandler
      */
     void publish(final ClientSession session)
     {
-        ring.publish();
+        session.claimed++;
         session.nextReceiveSequence++;
+        ring.publish();
     }
 
     /**

@@ -9,23 +9,9 @@ import org.agrona.DirectBuffer;
 final class PartTrain
 {
     private final LargePayload payload;
-    private int totalLength;
+    private final SendFields fields = new SendFields();
     private long deadlineNs;
     private int receivedLength;
-
-    EventKind kind;
-    long requestSequence;
-    int keysLength;
-    int propertiesLength;
-    int messageCount;
-    long tagHash;
-    long bornTimestampMs;
-    long producerId;
-    long producerSequence;
-    int producerEpoch;
-    int topicId;
-    int queueId;
-    int userFlag;
 
     PartTrain(final LargePayload payload)
     {
@@ -35,19 +21,14 @@ final class PartTrain
     /**
      * Begin another message.
      *
-     * @param length     of its payload, all parts together.
-     * @param deadline   when all parts must have come, in nanoseconds.
+     * @param first    what its first frame says.
+     * @param deadline when all parts must have come, in nanoseconds.
      */
-    void begin(final int length, final long deadline)
+    void begin(final SendFields first, final long deadline)
     {
-        totalLength = length;
+        fields.copy(first);
         deadlineNs = deadline;
         receivedLength = 0;
-        keysLength = 0;
-        propertiesLength = 0;
-        messageCount = 1;
-        tagHash = 0;
-        userFlag = 0;
     }
 
     LargePayload payload()
@@ -55,9 +36,9 @@ final class PartTrain
         return payload;
     }
 
-    int totalLength()
+    SendFields fields()
     {
-        return totalLength;
+        return fields;
     }
 
     long deadlineNs()
@@ -74,7 +55,7 @@ final class PartTrain
      */
     boolean accepts(final int payloadOffset, final int length)
     {
-        return payloadOffset == receivedLength && length > 0 && length <= totalLength - receivedLength;
+        return payloadOffset == receivedLength && length > 0 && length <= fields.payloadLength - receivedLength;
     }
 
     /**
@@ -85,34 +66,12 @@ final class PartTrain
      */
     boolean isCompletedBy(final int length)
     {
-        return receivedLength + length == totalLength;
+        return receivedLength + length == fields.payloadLength;
     }
 
     void append(final DirectBuffer buffer, final int offset, final int length)
     {
         payload.buffer().putBytes(receivedLength, buffer, offset, length);
         receivedLength += length;
-    }
-
-    /**
-     * Turn the finished train into a ring event, which takes the payload over.
-     *
-     * @param event that was claimed for it.
-     */
-    void fill(final BrokerEvent event)
-    {
-        event.largePayload = payload;
-        event.payloadLength = totalLength;
-        event.keysLength = keysLength;
-        event.propertiesLength = propertiesLength;
-        event.messageCount = messageCount;
-        event.tagHash = tagHash;
-        event.bornTimestampMs = bornTimestampMs;
-        event.producerId = producerId;
-        event.producerSequence = producerSequence;
-        event.producerEpoch = producerEpoch;
-        event.topicId = topicId;
-        event.queueId = queueId;
-        event.userFlag = userFlag;
     }
 }

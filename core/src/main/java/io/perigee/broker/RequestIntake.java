@@ -1,6 +1,5 @@
 package io.perigee.broker;
 
-import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.GroupDescribeDecoder;
 import io.perigee.protocol.GroupJoinDecoder;
 import io.perigee.protocol.MessageHeaderDecoder;
@@ -17,14 +16,24 @@ import org.agrona.DirectBuffer;
  */
 final class RequestIntake
 {
-    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
-    private final TopicCreateDecoder topicCreateDecoder = new TopicCreateDecoder();
-    private final TopicDescribeDecoder topicDescribeDecoder = new TopicDescribeDecoder();
-    private final GroupJoinDecoder groupJoinDecoder = new GroupJoinDecoder();
-    private final GroupDescribeDecoder groupDescribeDecoder = new GroupDescribeDecoder();
-    private final OffsetCommitDecoder offsetCommitDecoder = new OffsetCommitDecoder();
-    private final OffsetQueryDecoder offsetQueryDecoder = new OffsetQueryDecoder();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final TopicCreateDecoder createTopic = new TopicCreateDecoder();
+    private final TopicDescribeDecoder describeTopic = new TopicDescribeDecoder();
+    private final GroupJoinDecoder joinGroup = new GroupJoinDecoder();
+    private final GroupDescribeDecoder describeGroup = new GroupDescribeDecoder();
+    private final OffsetCommitDecoder commit = new OffsetCommitDecoder();
+    private final OffsetQueryDecoder query = new OffsetQueryDecoder();
 
+    /**
+     * Put a request into the ring.
+     *
+     * @param ingress    to claim from.
+     * @param session    that it came on.
+     * @param templateId of one of these requests.
+     * @param buffer     that holds the frame.
+     * @param offset     where it begins.
+     * @return ABORT if there is no room now.
+     */
     FrameAction onRequest(
         final Ingress ingress,
         final ClientSession session,
@@ -37,125 +46,67 @@ final class RequestIntake
             return FrameAction.ABORT;
         }
 
+        final BrokerEvent event = ingress.claim(session);
         switch (templateId)
         {
-            case OffsetCommitDecoder.TEMPLATE_ID:
-                onOffsetCommit(ingress, session, buffer, offset);
-                break;
-
-            case OffsetQueryDecoder.TEMPLATE_ID:
-                onOffsetQuery(ingress, session, buffer, offset);
-                break;
-
-            case TopicDescribeDecoder.TEMPLATE_ID:
-                onTopicDescribe(ingress, session, buffer, offset);
-                break;
-
-            case TopicCreateDecoder.TEMPLATE_ID:
-                onTopicCreate(ingress, session, buffer, offset);
-                break;
-
-            case GroupJoinDecoder.TEMPLATE_ID:
-                onGroupJoin(ingress, session, buffer, offset);
-                break;
-
-            case GroupDescribeDecoder.TEMPLATE_ID:
-                onGroupDescribe(ingress, session, buffer, offset);
-                break;
-
-            default:
-                ingress.end(session, ErrorCode.REQUEST_INVALID, "a frame does not belong on the request lane");
-                break;
+            case OffsetCommitDecoder.TEMPLATE_ID -> read(event, commit.wrapAndApplyHeader(buffer, offset, header));
+            case OffsetQueryDecoder.TEMPLATE_ID -> read(event, query.wrapAndApplyHeader(buffer, offset, header));
+            case TopicDescribeDecoder.TEMPLATE_ID ->
+                read(event, describeTopic.wrapAndApplyHeader(buffer, offset, header));
+            case TopicCreateDecoder.TEMPLATE_ID -> read(event, createTopic.wrapAndApplyHeader(buffer, offset, header));
+            case GroupJoinDecoder.TEMPLATE_ID -> read(event, joinGroup.wrapAndApplyHeader(buffer, offset, header));
+            case GroupDescribeDecoder.TEMPLATE_ID ->
+                read(event, describeGroup.wrapAndApplyHeader(buffer, offset, header));
+            default -> throw new IllegalArgumentException("no request: " + templateId);
         }
+        ingress.publish(session);
 
         return FrameAction.CONTINUE;
     }
 
-    private void onOffsetCommit(
-        final Ingress ingress, final ClientSession session, final DirectBuffer buffer, final int offset)
+    private static void read(final BrokerEvent event, final OffsetCommitDecoder commit)
     {
-        final OffsetCommitDecoder commit = offsetCommitDecoder;
-        commit.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        if (ingress.isExpected(session, commit.sessionId(), commit.sequence()))
-        {
-            final BrokerEvent event = ingress.claim(EventKind.OFFSET_COMMIT, session, commit.sequence());
-            event.topicId = commit.topicId();
-            event.queueId = commit.queueId();
-            event.groupId = commit.groupId();
-            event.generation = commit.generation();
-            event.argument = commit.queueOffset();
-            event.isDurable = 0 != commit.durable();
-            ingress.publish(session);
-        }
+        event.kind = EventKind.OFFSET_COMMIT;
+        event.topicId = commit.topicId();
+        event.queueId = commit.queueId();
+        event.groupId = commit.groupId();
+        event.generation = commit.generation();
+        event.argument = commit.queueOffset();
+        event.isDurable = 0 != commit.durable();
     }
 
-    private void onOffsetQuery(
-        final Ingress ingress, final ClientSession session, final DirectBuffer buffer, final int offset)
+    private static void read(final BrokerEvent event, final OffsetQueryDecoder query)
     {
-        final OffsetQueryDecoder query = offsetQueryDecoder;
-        query.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        if (ingress.isExpected(session, query.sessionId(), query.sequence()))
-        {
-            final BrokerEvent event = ingress.claim(EventKind.OFFSET_QUERY, session, query.sequence());
-            event.topicId = query.topicId();
-            event.queueId = query.queueId();
-            event.groupId = query.groupId();
-            event.argument = query.kind();
-            ingress.publish(session);
-        }
+        event.kind = EventKind.OFFSET_QUERY;
+        event.topicId = query.topicId();
+        event.queueId = query.queueId();
+        event.groupId = query.groupId();
+        event.argument = query.kind();
     }
 
-    private void onTopicDescribe(
-        final Ingress ingress, final ClientSession session, final DirectBuffer buffer, final int offset)
+    private static void read(final BrokerEvent event, final TopicDescribeDecoder describe)
     {
-        final TopicDescribeDecoder describe = topicDescribeDecoder;
-        describe.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        if (ingress.isExpected(session, describe.sessionId(), describe.sequence()))
-        {
-            final BrokerEvent event = ingress.claim(EventKind.TOPIC_DESCRIBE, session, describe.sequence());
-            event.topicId = describe.topicId();
-            event.name = describe.topicName();
-            ingress.publish(session);
-        }
+        event.kind = EventKind.TOPIC_DESCRIBE;
+        event.topicId = describe.topicId();
+        event.name = describe.topicName();
     }
 
-    private void onTopicCreate(
-        final Ingress ingress, final ClientSession session, final DirectBuffer buffer, final int offset)
+    private static void read(final BrokerEvent event, final TopicCreateDecoder create)
     {
-        final TopicCreateDecoder create = topicCreateDecoder;
-        create.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        if (ingress.isExpected(session, create.sessionId(), create.sequence()))
-        {
-            final BrokerEvent event = ingress.claim(EventKind.TOPIC_CREATE, session, create.sequence());
-            event.argument = create.queueCount();
-            event.name = create.topicName();
-            ingress.publish(session);
-        }
+        event.kind = EventKind.TOPIC_CREATE;
+        event.argument = create.queueCount();
+        event.name = create.topicName();
     }
 
-    private void onGroupJoin(
-        final Ingress ingress, final ClientSession session, final DirectBuffer buffer, final int offset)
+    private static void read(final BrokerEvent event, final GroupJoinDecoder join)
     {
-        final GroupJoinDecoder join = groupJoinDecoder;
-        join.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        if (ingress.isExpected(session, join.sessionId(), join.sequence()))
-        {
-            final BrokerEvent event = ingress.claim(EventKind.GROUP_JOIN, session, join.sequence());
-            event.name = join.groupName();
-            ingress.publish(session);
-        }
+        event.kind = EventKind.GROUP_JOIN;
+        event.name = join.groupName();
     }
 
-    private void onGroupDescribe(
-        final Ingress ingress, final ClientSession session, final DirectBuffer buffer, final int offset)
+    private static void read(final BrokerEvent event, final GroupDescribeDecoder describe)
     {
-        final GroupDescribeDecoder describe = groupDescribeDecoder;
-        describe.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        if (ingress.isExpected(session, describe.sessionId(), describe.sequence()))
-        {
-            final BrokerEvent event = ingress.claim(EventKind.GROUP_DESCRIBE, session, describe.sequence());
-            event.name = describe.groupName();
-            ingress.publish(session);
-        }
+        event.kind = EventKind.GROUP_DESCRIBE;
+        event.name = describe.groupName();
     }
 }

@@ -23,6 +23,7 @@ final class SendIntake
     private final SendDecoder sendDecoder = new SendDecoder();
     private final SendPartDecoder partDecoder = new SendPartDecoder();
     private final SendBatchDecoder batchDecoder = new SendBatchDecoder();
+    private final SendFields fields = new SendFields();
     private final PayloadSlab slab;
     private final LargePayloadPool largePayloads;
     private final int maxAttributesLength;
@@ -45,55 +46,10 @@ final class SendIntake
         final int offset,
         final long nowNs)
     {
-        final SendDecoder send = sendDecoder;
-        send.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        if (!ingress.isExpected(session, send.sessionId(), send.sequence()))
-        {
-            return FrameAction.CONTINUE;
-        }
+        sendDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+        fields.read(sendDecoder);
 
-        final int total = send.payloadLengthBytes();
-        final int sliceOffset = send.limit() + DATA_LENGTH_FIELD;
-        final int slice = send.payloadLength();
-        final int keysLength = send.keysLengthBytes();
-        final int propertiesLength = send.propertiesLengthBytes();
-        final ErrorCode fault = null != session.train || keysLength < 0 || propertiesLength < 0 ?
-            ErrorCode.REQUEST_INVALID : lengthFault(total, slice, (long)keysLength + propertiesLength);
-        if (ErrorCode.OK != fault)
-        {
-            ingress.end(session, fault, fault.sentence());
-            return FrameAction.CONTINUE;
-        }
-
-        if (slice < total)
-        {
-            final PartTrain train = beginTrain(session, total, buffer, sliceOffset, slice, nowNs);
-            return null == train ? FrameAction.ABORT : fill(train, send, keysLength, propertiesLength);
-        }
-
-        final long slabPosition = ingress.hasRoom(session) ? slab.claim(total) : PayloadSlab.NO_ROOM;
-        if (PayloadSlab.NO_ROOM == slabPosition)
-        {
-            return FrameAction.ABORT;
-        }
-        slab.buffer().putBytes(slab.offset(slabPosition), buffer, sliceOffset, total);
-
-        final BrokerEvent event = ingress.claim(EventKind.SEND, session, send.sequence());
-        event.slabPosition = slabPosition;
-        event.payloadLength = total;
-        event.keysLength = keysLength;
-        event.propertiesLength = propertiesLength;
-        event.tagHash = send.tagHash();
-        event.bornTimestampMs = send.bornTimestampMs();
-        event.producerId = send.producerId();
-        event.producerSequence = send.producerSequence();
-        event.producerEpoch = send.producerEpoch();
-        event.topicId = send.topicId();
-        event.queueId = send.queueId();
-        event.userFlag = send.userFlag();
-        ingress.publish(session);
-
-        return FrameAction.CONTINUE;
+        return take(ingress, session, buffer, sendDecoder.limit(), sendDecoder.payloadLength(), nowNs);
     }
 
     FrameAction onSendBatch(
@@ -103,54 +59,10 @@ final class SendIntake
         final int offset,
         final long nowNs)
     {
-        final SendBatchDecoder batch = batchDecoder;
-        batch.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        if (!ingress.isExpected(session, batch.sessionId(), batch.sequence()))
-        {
-            return FrameAction.CONTINUE;
-        }
+        batchDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+        fields.read(batchDecoder);
 
-        final int total = batch.payloadLengthBytes();
-        final int sliceOffset = batch.limit() + DATA_LENGTH_FIELD;
-        final int slice = batch.payloadLength();
-        final ErrorCode fault = null != session.train || batch.messageCount() < 1 ?
-            ErrorCode.REQUEST_INVALID : lengthFault(total, slice, 0);
-        if (ErrorCode.OK != fault)
-        {
-            ingress.end(session, fault, fault.sentence());
-            return FrameAction.CONTINUE;
-        }
-        if (slice < total)
-        {
-            final PartTrain train = beginTrain(session, total, buffer, sliceOffset, slice, nowNs);
-            return null == train ? FrameAction.ABORT : fill(train, batch);
-        }
-        if (BatchEntry.INVALID == BatchEntry.checkAll(buffer, sliceOffset, total, batch.messageCount()))
-        {
-            ingress.end(session, ErrorCode.FRAME_INVALID, "the entries of a batch do not fill it");
-            return FrameAction.CONTINUE;
-        }
-
-        final long slabPosition = ingress.hasRoom(session) ? slab.claim(total) : PayloadSlab.NO_ROOM;
-        if (PayloadSlab.NO_ROOM == slabPosition)
-        {
-            return FrameAction.ABORT;
-        }
-        slab.buffer().putBytes(slab.offset(slabPosition), buffer, sliceOffset, total);
-
-        final BrokerEvent event = ingress.claim(EventKind.SEND_BATCH, session, batch.sequence());
-        event.slabPosition = slabPosition;
-        event.payloadLength = total;
-        event.messageCount = batch.messageCount();
-        event.bornTimestampMs = batch.bornTimestampMs();
-        event.producerId = batch.producerId();
-        event.producerSequence = batch.producerSequence();
-        event.producerEpoch = batch.producerEpoch();
-        event.topicId = batch.topicId();
-        event.queueId = batch.queueId();
-        ingress.publish(session);
-
-        return FrameAction.CONTINUE;
+        return take(ingress, session, buffer, batchDecoder.limit(), batchDecoder.payloadLength(), nowNs);
     }
 
     FrameAction onSendPart(
@@ -158,11 +70,6 @@ final class SendIntake
     {
         final SendPartDecoder part = partDecoder;
         part.wrapAndApplyHeader(buffer, offset, headerDecoder);
-        if (!ingress.isExpected(session, part.sessionId(), part.sequence()))
-        {
-            return FrameAction.CONTINUE;
-        }
-
         final PartTrain train = session.train;
         final int sliceOffset = part.limit() + DATA_LENGTH_FIELD;
         final int slice = part.payloadLength();
@@ -183,15 +90,15 @@ final class SendIntake
         }
 
         train.append(buffer, sliceOffset, slice);
-        if (EventKind.SEND_BATCH == train.kind && BatchEntry.INVALID == BatchEntry.checkAll(
-            train.payload().buffer(), 0, train.totalLength(), train.messageCount))
+        if (!isWhole(train.fields(), train.payload().buffer(), 0))
         {
             ingress.end(session, ErrorCode.FRAME_INVALID, "the entries of a batch do not fill it");
             return FrameAction.CONTINUE;
         }
         session.train = null;
-        final BrokerEvent event = ingress.claim(train.kind, session, train.requestSequence);
-        train.fill(event);
+        final BrokerEvent event = ingress.claim(session);
+        event.copy(train.fields());
+        event.largePayload = train.payload();
         ingress.publish(session);
 
         return FrameAction.CONTINUE;
@@ -223,8 +130,59 @@ final class SendIntake
         return null != session.train && nowNs - session.train.deadlineNs() > 0 && !session.link().hasUnread();
     }
 
-    private ErrorCode lengthFault(final int total, final int slice, final long attributesLength)
+    /**
+     * Take in a message or batch that comes with its first frame, or begin one of which more parts follow.
+     */
+    private FrameAction take(
+        final Ingress ingress,
+        final ClientSession session,
+        final DirectBuffer buffer,
+        final int dataOffset,
+        final int slice,
+        final long nowNs)
     {
+        final ErrorCode fault = null == session.train ? fault(slice) : ErrorCode.REQUEST_INVALID;
+        if (ErrorCode.OK != fault)
+        {
+            ingress.end(session, fault, fault.sentence());
+            return FrameAction.CONTINUE;
+        }
+
+        final int sliceOffset = dataOffset + DATA_LENGTH_FIELD;
+        if (slice < fields.payloadLength)
+        {
+            return beginTrain(session, buffer, sliceOffset, slice, nowNs);
+        }
+        final long slabPosition = ingress.hasRoom(session) ? slab.claim(slice) : PayloadSlab.NO_ROOM;
+        if (PayloadSlab.NO_ROOM == slabPosition)
+        {
+            return FrameAction.ABORT;
+        }
+
+        final int slabOffset = slab.offset(slabPosition);
+        slab.buffer().putBytes(slabOffset, buffer, sliceOffset, slice);
+        if (!isWhole(fields, slab.buffer(), slabOffset))
+        {
+            // Its room in the slab becomes free with that of the next payload.
+            ingress.end(session, ErrorCode.FRAME_INVALID, "the entries of a batch do not fill it");
+            return FrameAction.CONTINUE;
+        }
+        final BrokerEvent event = ingress.claim(session);
+        event.copy(fields);
+        event.slabPosition = slabPosition;
+        ingress.publish(session);
+
+        return FrameAction.CONTINUE;
+    }
+
+    private ErrorCode fault(final int slice)
+    {
+        final int total = fields.payloadLength;
+        final long attributesLength = (long)fields.keysLength + fields.propertiesLength;
+        if (fields.keysLength < 0 || fields.propertiesLength < 0 || fields.messageCount < 1)
+        {
+            return ErrorCode.REQUEST_INVALID;
+        }
         if (total < 0 || slice > total || attributesLength > total || 0 == slice && total > 0)
         {
             return ErrorCode.FRAME_INVALID;
@@ -234,9 +192,15 @@ final class SendIntake
             ErrorCode.MESSAGE_TOO_LARGE : ErrorCode.OK;
     }
 
-    private PartTrain beginTrain(
+    /** Looks at the copy of a batch, which its sender cannot change any more. */
+    private static boolean isWhole(final SendFields fields, final DirectBuffer payload, final int offset)
+    {
+        return EventKind.SEND_BATCH != fields.kind ||
+            BatchEntry.INVALID != BatchEntry.checkAll(payload, offset, fields.payloadLength, fields.messageCount);
+    }
+
+    private FrameAction beginTrain(
         final ClientSession session,
-        final int total,
         final DirectBuffer buffer,
         final int sliceOffset,
         final int slice,
@@ -245,51 +209,14 @@ final class SendIntake
         final LargePayload payload = largePayloads.take();
         if (null == payload)
         {
-            return null;
+            return FrameAction.ABORT;
         }
 
         final PartTrain train = payload.train();
-        train.begin(total, nowNs + trainTimeoutNs);
+        train.begin(fields, nowNs + trainTimeoutNs);
         train.append(buffer, sliceOffset, slice);
         session.train = train;
         session.nextReceiveSequence++;
-
-        return train;
-    }
-
-    /**
-     * Keep what the first frame says. Lengths come as they were checked: the frame may lie where its sender can write.
-     */
-    private static FrameAction fill(
-        final PartTrain train, final SendDecoder send, final int keysLength, final int propertiesLength)
-    {
-        train.kind = EventKind.SEND;
-        train.requestSequence = send.sequence();
-        train.keysLength = keysLength;
-        train.propertiesLength = propertiesLength;
-        train.tagHash = send.tagHash();
-        train.bornTimestampMs = send.bornTimestampMs();
-        train.producerId = send.producerId();
-        train.producerSequence = send.producerSequence();
-        train.producerEpoch = send.producerEpoch();
-        train.topicId = send.topicId();
-        train.queueId = send.queueId();
-        train.userFlag = send.userFlag();
-
-        return FrameAction.CONTINUE;
-    }
-
-    private static FrameAction fill(final PartTrain train, final SendBatchDecoder batch)
-    {
-        train.kind = EventKind.SEND_BATCH;
-        train.requestSequence = batch.sequence();
-        train.messageCount = batch.messageCount();
-        train.bornTimestampMs = batch.bornTimestampMs();
-        train.producerId = batch.producerId();
-        train.producerSequence = batch.producerSequence();
-        train.producerEpoch = batch.producerEpoch();
-        train.topicId = batch.topicId();
-        train.queueId = batch.queueId();
 
         return FrameAction.CONTINUE;
     }

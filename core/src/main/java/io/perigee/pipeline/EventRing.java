@@ -15,6 +15,7 @@ public final class EventRing<E>
 {
     private final RingBuffer<E> ringBuffer;
     private long claimedSequence = -1;
+    private boolean isClaimed;
 
     /**
      * A ring whose events are all made now.
@@ -58,13 +59,18 @@ public final class EventRing<E>
     }
 
     /**
-     * Claim the next event; {@link #hasRoom()} must have been true since the last claim. The producer only.
+     * Claim the next event; {@link #hasRoom()} must have been true since the last claim. The producer only. A claim
+     * that was not published, because the producer met an error, is handed out again.
      *
      * @return the event, which holds what its last use left in it.
      */
     public E claim()
     {
-        claimedSequence = ringBuffer.next();
+        if (!isClaimed)
+        {
+            isClaimed = true;
+            claimedSequence = ringBuffer.next();
+        }
         return ringBuffer.get(claimedSequence);
     }
 
@@ -73,6 +79,7 @@ public final class EventRing<E>
      */
     public void publish()
     {
+        isClaimed = false;
         ringBuffer.publish(claimedSequence);
     }
 

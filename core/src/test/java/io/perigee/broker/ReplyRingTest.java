@@ -75,7 +75,9 @@ class ReplyRingTest
         final long sequence, final long position, final long queueOffset, final int recordLength)
     {
         final BrokerEvent event = new BrokerEvent();
-        event.begin(EventKind.SEND, null, sequence);
+        event.begin(null);
+        event.kind = EventKind.SEND;
+        event.requestSequence = sequence;
         event.position = position;
         event.queueOffset = queueOffset;
         event.recordLength = recordLength;

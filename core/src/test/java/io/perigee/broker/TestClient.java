@@ -14,6 +14,7 @@ import io.perigee.protocol.OffsetCommitEncoder;
 import io.perigee.protocol.OffsetQueryEncoder;
 import io.perigee.protocol.ProtocolVersion;
 import io.perigee.protocol.PullEncoder;
+import io.perigee.protocol.SendBatchEncoder;
 import io.perigee.protocol.SendEncoder;
 import io.perigee.protocol.SendPartEncoder;
 import io.perigee.protocol.TopicCreateEncoder;
@@ -110,6 +111,48 @@ final class TestClient
         }
 
         return sequence;
+    }
+
+    /**
+     * Send a batch that may say anything.
+     *
+     * @param messageCount that it claims.
+     * @param totalLength  that it claims.
+     * @param payload      its first, or only, part.
+     */
+    void sendBatch(final int messageCount, final int totalLength, final byte[] payload)
+    {
+        final SendBatchEncoder batch = new SendBatchEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).bornTimestampMs(1).producerId(0).producerSequence(0)
+            .producerEpoch(0).topicId(1).queueId(0).payloadLengthBytes(totalLength).messageCount(messageCount);
+        batch.putPayload(payload, 0, payload.length);
+        deliver(batch.encodedLength());
+    }
+
+    /**
+     * Send a message that may say anything about its lengths.
+     *
+     * @param totalLength      that it claims.
+     * @param keysLength       that it claims.
+     * @param propertiesLength that it claims.
+     * @param payload          its first, or only, part.
+     */
+    void sendClaiming(
+        final int totalLength, final int keysLength, final int propertiesLength, final byte[] payload)
+    {
+        final SendEncoder send = sendHeader(1, 0, totalLength, 0)
+            .keysLengthBytes(keysLength).propertiesLengthBytes(propertiesLength);
+        nextSequence++;
+        send.putPayload(payload, 0, payload.length);
+        deliver(send.encodedLength());
+    }
+
+    void sendPart(final int payloadOffset, final byte[] slice)
+    {
+        final SendPartEncoder part = new SendPartEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).payloadOffset(payloadOffset);
+        part.putPayload(slice, 0, slice.length);
+        deliver(part.encodedLength());
     }
 
     private SendEncoder sendHeader(final int topicId, final int queueId, final int length, final long tagHash)

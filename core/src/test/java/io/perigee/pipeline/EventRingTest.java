@@ -45,6 +45,15 @@ class EventRingTest
     }
 
     @Test
+    void shouldHandOutAgainWhatWasClaimedAndNotPublished()
+    {
+        ring.claim()[0] = 7;
+        put(8);
+        assertEquals(8, take(stages[0]));
+        assertFalse(stages[0].hasNext());
+    }
+
+    @Test
     void shouldKeepTheOrderOverManyRounds()
     {
         for (int i = 0; i < 100; i++)
