@@ -11,14 +11,17 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClientOptions
 {
-    static final String NAMESERVER_DEFAULT = "127.0.0.1:9876";
+    /** RocketMQ's tools know it too; they separate several by semicolons. */
+    private static final String NAMESERVER_VARIABLE = "NAMESRV_ADDR";
     /** With the time that a JVM takes to start, a dead NameServer is reported within two seconds. */
     private static final long NAMESERVER_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
     @Option(
-        names = {"-n", "--nameserver"}, paramLabel = "HOST:PORT", defaultValue = NAMESERVER_DEFAULT,
-        description = "NameServer to ask; several are separated by commas. Default: ${DEFAULT-VALUE}.")
-    private String nameServer = NAMESERVER_DEFAULT;
+        names = {"-n", "--nameserver"}, paramLabel = "HOST:PORT",
+        description = "NameServer to ask; several are separated by commas. Default: the setting " +
+            PerigeeClient.Context.NAMESERVERS_PROP_NAME + ", else the environment's " + NAMESERVER_VARIABLE +
+            ", else " + PerigeeClient.Context.NAMESERVERS_DEFAULT + ".")
+    private String nameServer;
 
     @Option(
         names = {"-o", "--output"}, paramLabel = "FORMAT", defaultValue = "table",
@@ -35,20 +38,25 @@ final class ClientOptions
         return OutputFormat.JSON == format;
     }
 
-    String nameServer()
-    {
-        return nameServer;
-    }
-
     PerigeeClient connect()
     {
         if (null != configFile)
         {
             ConfigFile.load(configFile);
         }
+        ConfigFile.checkSystemProperties();
 
-        return PerigeeClient.connect(new PerigeeClient.Context()
-            .nameServers(nameServer)
-            .nameServerTimeoutNs(NAMESERVER_TIMEOUT_NS));
+        final PerigeeClient.Context context = new PerigeeClient.Context().nameServerTimeoutNs(NAMESERVER_TIMEOUT_NS);
+        final String variable = System.getenv(NAMESERVER_VARIABLE);
+        if (null != nameServer)
+        {
+            context.nameServers(nameServer);
+        }
+        else if (null != variable && null == System.getProperty(PerigeeClient.Context.NAMESERVERS_PROP_NAME))
+        {
+            context.nameServers(variable.replace(';', ','));
+        }
+
+        return PerigeeClient.connect(context);
     }
 }

@@ -144,6 +144,38 @@ class PerigeeCommandTest
     }
 
     @Test
+    void shouldAskTheNameServerOfTheSettings()
+    {
+        assertTrue(withProperty("perigee.client.nameservers", "127.0.0.1:2", "topics").err()
+            .contains("asked 127.0.0.1:2 (nobody listens there)"));
+        assertTrue(withProperty("perigee.client.nameservers", "127.0.0.1:2", "topics", "-n", "127.0.0.1:1").err()
+            .contains("asked 127.0.0.1:1 (nobody listens there)"));
+    }
+
+    @Test
+    void shouldNameTheChoicesOfASetting()
+    {
+        final Commands.Result result = withProperty("perigee.client.transport", "pigeon", "topics");
+        assertEquals(ExitCode.USAGE, result.exitCode());
+        assertTrue(result.err().startsWith(
+            "error PG-0002: a setting is not valid: perigee.client.transport=pigeon is none of " +
+            "[auto, ipc, udp]"), result.err());
+    }
+
+    private static Commands.Result withProperty(final String name, final String value, final String... args)
+    {
+        System.setProperty(name, value);
+        try
+        {
+            return Commands.run(args);
+        }
+        finally
+        {
+            System.clearProperty(name);
+        }
+    }
+
+    @Test
     void shouldRefuseDirectoryWithoutName()
     {
         final Commands.Result result = Commands.run("dev", "--data", "", "--port", "0");

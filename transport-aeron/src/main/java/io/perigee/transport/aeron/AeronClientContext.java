@@ -6,7 +6,6 @@ import org.agrona.SystemUtil;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -32,8 +31,8 @@ public final class AeronClientContext
     public static final int PULL_TERM_LENGTH_DEFAULT = 128 * 1024;
 
     private final AtomicBoolean isConcluded = new AtomicBoolean();
-    private ChannelPreference channelPreference = ChannelPreference.valueOf(
-        SystemUtil.getProperty(CHANNEL_PROP_NAME, ChannelPreference.AUTO.name()).toUpperCase(Locale.ROOT));
+    private ChannelPreference channelPreference = Limits.choice(
+        ChannelPreference.class, CHANNEL_PROP_NAME, ChannelPreference.AUTO);
     private int sendTermLengthBytes = SystemUtil.getSizeAsInt(
         SEND_TERM_LENGTH_PROP_NAME, AeronServerContext.TERM_LENGTH_DEFAULT);
     private int pullTermLengthBytes = SystemUtil.getSizeAsInt(PULL_TERM_LENGTH_PROP_NAME, PULL_TERM_LENGTH_DEFAULT);

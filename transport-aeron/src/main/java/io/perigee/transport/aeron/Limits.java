@@ -4,6 +4,8 @@ import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.TransportException;
 import org.agrona.BitUtil;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,6 +60,27 @@ final class Limits
     static void checkPort(final String name, final int port)
     {
         checkRange(name, port, 1, 65_535);
+    }
+
+    /** The constant that a system property names, in letters of any size. */
+    static <E extends Enum<E>> E choice(final Class<E> type, final String name, final E defaultChoice)
+    {
+        final String text = System.getProperty(name, "");
+        if (text.isEmpty())
+        {
+            return defaultChoice;
+        }
+
+        for (final E constant : type.getEnumConstants())
+        {
+            if (constant.name().equalsIgnoreCase(text))
+            {
+                return constant;
+            }
+        }
+
+        throw invalid(name + "=" + text + " is none of " +
+            Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
     }
 
     private static TransportException invalid(final String message)

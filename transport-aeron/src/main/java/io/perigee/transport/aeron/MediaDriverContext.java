@@ -5,7 +5,6 @@ import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.TransportException;
 import org.agrona.SystemUtil;
 
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -33,8 +32,8 @@ public final class MediaDriverContext
     public static final String MIN_SHARED_MEMORY_PROP_NAME = "perigee.driver.min.shared.memory";
 
     private final AtomicBoolean isConcluded = new AtomicBoolean();
-    private DriverThreading threading = DriverThreading.valueOf(
-        SystemUtil.getProperty(THREADING_PROP_NAME, DriverThreading.SHARED.name()).toUpperCase(Locale.ROOT));
+    private DriverThreading threading = Limits.choice(
+        DriverThreading.class, THREADING_PROP_NAME, DriverThreading.SHARED);
     private String idleStrategy = SystemUtil.getProperty(IDLE_STRATEGY_PROP_NAME, "backoff");
     private String directory = SystemUtil.getProperty(DIRECTORY_PROP_NAME);
     private boolean isExternal;
