@@ -20,12 +20,13 @@ import java.util.List;
 
 /**
  * Asks the NameServers for a route, one after the other, until one of them answers. The question goes to the next
- * one when the last was silent for a while, and at once when nobody listens there; late answers still count. One
- * question at a time; stepped by its owner.
+ * one when the last was silent for a while, and at once when nobody listens there; late answers still count. All pages
+ * of a route come from one NameServer and one state of its table. One question at a time; stepped by its owner.
  */
 final class NameServerQuery
 {
     private static final int DATAGRAM_LIMIT = 8;
+    private static final int NONE = -1;
     private static final String SILENT = "no answer";
     private static final String REFUSED = "nobody listens there";
     private static final String UNKNOWN_HOST = "unknown host";
@@ -45,9 +46,13 @@ final class NameServerQuery
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final RouteReplyDecoder replyDecoder = new RouteReplyDecoder();
     private final List<BrokerInfo> brokers = new ArrayList<>();
-    private int queryLength;
-    private int current = -1;
+    private String topicName = "";
+    private int current = NONE;
     private int polled;
+    /** Whose pages are being gathered. */
+    private int source = NONE;
+    private long tableVersion;
+    private boolean isPageDue;
     private long correlationId;
     private long deadlineNs;
     private long nextSendNs;
@@ -74,9 +79,10 @@ final class NameServerQuery
     {
         close();
         brokers.clear();
+        source = NONE;
+        isPageDue = false;
+        topicName = topic;
         correlationId = context.random().nextLong();
-        queryEncoder.wrapAndApplyHeader(queryBuffer, 0, headerEncoder).correlationId(correlationId).topicName(topic);
-        queryLength = MessageHeaderEncoder.ENCODED_LENGTH + queryEncoder.encodedLength();
         Arrays.fill(reasons, SILENT);
         deadlineNs = nowNs + context.nameServerTimeoutNs();
         nextSendNs = nowNs;
@@ -101,6 +107,13 @@ final class NameServerQuery
         if (isPending && nowNs - deadlineNs >= 0)
         {
             finish(ErrorCode.NAMESERVER_UNREACHABLE);
+        }
+        else if (isPending && isPageDue)
+        {
+            isPageDue = false;
+            current = source;
+            send(source);
+            nextSendNs = nowNs + context.nameServerResendNs();
         }
         else if (isPending && nowNs - nextSendNs >= 0)
         {
@@ -238,7 +251,12 @@ final class NameServerQuery
             }
         }
 
-        return ports[server].send(addresses[server], queryBuffer, 0, queryLength);
+        queryEncoder.wrapAndApplyHeader(queryBuffer, 0, headerEncoder)
+            .correlationId(correlationId)
+            .firstBroker(server == source ? brokers.size() : 0)
+            .topicName(topicName);
+        return ports[server].send(
+            addresses[server], queryBuffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + queryEncoder.encodedLength());
     }
 
     private void refuse(final int server, final String reason)
@@ -276,12 +294,49 @@ final class NameServerQuery
     private void onReply()
     {
         final ErrorCode status = ErrorCode.of(replyDecoder.status());
-        for (final RouteReplyDecoder.BrokersDecoder broker : replyDecoder.brokers())
+        if (ErrorCode.OK != status)
         {
-            brokers.add(decode(broker));
+            finish(status);
+        }
+        else if (isExpectedPage())
+        {
+            // An older NameServer says neither; what does not fit its one datagram it leaves out.
+            final int brokerCount = replyDecoder.brokerCount();
+            final int countBefore = brokers.size();
+            for (final RouteReplyDecoder.BrokersDecoder broker : replyDecoder.brokers())
+            {
+                brokers.add(decode(broker));
+            }
+            if (brokers.size() >= brokerCount)
+            {
+                finish(brokers.isEmpty() ? ErrorCode.NO_BROKER : ErrorCode.OK);
+            }
+            isPageDue = brokers.size() > countBefore;
+        }
+    }
+
+    /** Whether the page follows those that came before. If the table has changed meanwhile, all of them are void. */
+    private boolean isExpectedPage()
+    {
+        final int firstBroker = Math.max(0, replyDecoder.firstBroker());
+        if (polled != source && 0 == firstBroker)
+        {
+            source = polled;
+            brokers.clear();
+        }
+        if (polled != source || firstBroker != brokers.size())
+        {
+            return false;
+        }
+        if (firstBroker > 0 && replyDecoder.tableVersion() != tableVersion)
+        {
+            brokers.clear();
+            isPageDue = true;
+            return false;
         }
 
-        finish(ErrorCode.OK == status && brokers.isEmpty() ? ErrorCode.NO_BROKER : status);
+        tableVersion = replyDecoder.tableVersion();
+        return true;
     }
 
     private static BrokerInfo decode(final RouteReplyDecoder.BrokersDecoder broker)
@@ -310,6 +365,6 @@ final class NameServerQuery
         isPending = false;
         result = code;
         // Who answered last is asked first the next time.
-        current = ErrorCode.NAMESERVER_UNREACHABLE == code ? -1 : polled - 1;
+        current = ErrorCode.NAMESERVER_UNREACHABLE == code ? NONE : polled - 1;
     }
 }

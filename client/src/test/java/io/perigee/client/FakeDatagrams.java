@@ -34,7 +34,12 @@ final class FakeDatagrams implements DatagramTransport
     private final List<String> topicsAsked = new ArrayList<>();
     private final List<Port> open = new ArrayList<>();
     private ErrorCode topicStatus = ErrorCode.OK;
+    private final List<Integer> pagesAsked = new ArrayList<>();
     private int brokerCount = 1;
+    private int pageLength = Integer.MAX_VALUE;
+    private int pagesPerVersion = Integer.MAX_VALUE;
+    private int pagesUntilSilence = Integer.MAX_VALUE;
+    private int pages;
 
     FakeDatagrams server(final int port, final Mode mode)
     {
@@ -50,6 +55,30 @@ final class FakeDatagrams implements DatagramTransport
     void brokerCount(final int count)
     {
         brokerCount = count;
+    }
+
+    /** Name so many brokers in one reply. */
+    void pageLength(final int length)
+    {
+        pageLength = length;
+    }
+
+    /** Change the table after so many pages, once. */
+    void changeAfterPages(final int count)
+    {
+        pagesPerVersion = count;
+    }
+
+    /** Let the server that is asked now answer so many questions more. */
+    void silentAfterPages(final int count)
+    {
+        pagesUntilSilence = count;
+    }
+
+    /** First broker of each question. */
+    List<Integer> pagesAsked()
+    {
+        return pagesAsked;
     }
 
     List<Integer> asked()
@@ -99,6 +128,7 @@ final class FakeDatagrams implements DatagramTransport
         private boolean isRefused;
         private long lastCorrelationId;
         private String lastTopic = "";
+        private int lastFirstBroker;
 
         private Port(final InetSocketAddress remote)
         {
@@ -125,12 +155,24 @@ final class FakeDatagrams implements DatagramTransport
             final RouteQueryDecoder query = new RouteQueryDecoder();
             query.wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
             lastCorrelationId = query.correlationId();
+            lastFirstBroker = query.firstBroker();
+            pagesAsked.add(lastFirstBroker);
             lastTopic = query.topicName();
             asked.add(remote.getPort());
             topicsAsked.add(lastTopic);
             switch (modes.getOrDefault(remote.getPort(), Mode.REFUSES))
             {
-                case ANSWERS -> answerLast();
+                case ANSWERS ->
+                {
+                    if (pagesUntilSilence-- == 0)
+                    {
+                        modes.put(remote.getPort(), Mode.SILENT);
+                    }
+                    else
+                    {
+                        answerLast();
+                    }
+                }
                 case REFUSES -> isRefused = true;
                 case BABBLES -> answers.add(new UnsafeBuffer(new byte[40]));
                 default ->
@@ -165,13 +207,18 @@ final class FakeDatagrams implements DatagramTransport
             final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_DATAGRAM_LENGTH]);
             final RouteReplyEncoder reply = new RouteReplyEncoder();
             final ErrorCode status = lastTopic.isEmpty() ? ErrorCode.OK : topicStatus;
-            final int count = ErrorCode.OK == status ? brokerCount : 0;
+            final int first = lastFirstBroker;
+            final int all = ErrorCode.OK == status ? brokerCount : 0;
+            final int count = Math.min(pageLength, all - first);
             final RouteReplyEncoder.BrokersEncoder brokers = reply
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .correlationId(lastCorrelationId)
                 .status(status.status())
+                .firstBroker(first)
+                .tableVersion(pages++ < pagesPerVersion ? 1 : 2)
+                .brokerCount(all)
                 .brokersCount(count);
-            for (int i = 0; i < count; i++)
+            for (int i = first; i < first + count; i++)
             {
                 brokers.next()
                     .bootIdHigh(1)

@@ -4,6 +4,7 @@ import io.perigee.protocol.ErrorCode;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -91,6 +92,52 @@ class NameServerQueryTest
     }
 
     @Test
+    void shouldGatherAllPages()
+    {
+        begin("localhost:9876");
+        servers.brokerCount(10);
+        servers.pageLength(4);
+        pollToTheEnd();
+
+        assertEquals(ErrorCode.OK, query.result());
+        assertEquals(List.of(0, 4, 8), servers.pagesAsked());
+        assertEquals(names(10), names());
+        assertEquals(0, servers.openPorts());
+    }
+
+    @Test
+    void shouldBeginAgainWhenTheTableChangesBetweenTwoPages()
+    {
+        begin("localhost:9876");
+        servers.brokerCount(6);
+        servers.pageLength(2);
+        servers.changeAfterPages(2);
+        pollToTheEnd();
+
+        assertEquals(ErrorCode.OK, query.result());
+        assertEquals(List.of(0, 2, 4, 0, 2, 4), servers.pagesAsked());
+        assertEquals(names(6), names());
+    }
+
+    @Test
+    void shouldBeginAgainWithAnotherServerWhenOneStopsInTheMiddle()
+    {
+        servers.server(1, FakeDatagrams.Mode.ANSWERS);
+        begin("localhost:1;localhost:9876");
+        servers.brokerCount(6);
+        servers.pageLength(2);
+        servers.silentAfterPages(2);
+        poll();
+        assertTrue(query.isPending());
+        fixture.clock.advanceMs(250);
+        pollToTheEnd();
+
+        assertEquals(ErrorCode.OK, query.result());
+        assertEquals(List.of(1, 1, 1, 9876, 9876, 9876), servers.asked());
+        assertEquals(names(6), names());
+    }
+
+    @Test
     void shouldTellWhatIsMissing()
     {
         servers.topicStatus(ErrorCode.TOPIC_NOT_FOUND);
@@ -124,6 +171,24 @@ class NameServerQueryTest
         fixture.context.nameServers(nameServers).conclude();
         query = new NameServerQuery(fixture.context);
         query.begin("orders", fixture.clock.nanoTime());
+    }
+
+    private void pollToTheEnd()
+    {
+        for (int i = 0; i < 20 && query.isPending(); i++)
+        {
+            query.poll(fixture.clock.nanoTime());
+        }
+    }
+
+    private List<String> names()
+    {
+        return query.brokers().stream().map(BrokerInfo::name).toList();
+    }
+
+    private static List<String> names(final int count)
+    {
+        return IntStream.range(0, count).mapToObj((i) -> "b" + i).toList();
     }
 
     private void poll()

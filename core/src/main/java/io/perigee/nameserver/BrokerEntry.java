@@ -18,6 +18,7 @@ final class BrokerEntry
     private BrokerAddress address;
     private long incarnation;
     private long term;
+    private boolean isChanged;
     private long lastBeatNs;
     private long topicsVersion;
 
@@ -86,6 +87,7 @@ final class BrokerEntry
 
     void onBeat(final long newIncarnation, final long newTerm, final BrokerAddress newAddress, final long nowNs)
     {
+        isChanged |= newIncarnation != incarnation || newTerm != term || !newAddress.equals(address);
         if (newIncarnation != incarnation)
         {
             topics.clear();
@@ -113,6 +115,7 @@ final class BrokerEntry
         if (topics.size() > topicCount)
         {
             topics.clear();
+            isChanged = true;
         }
         topicsVersion = version;
 
@@ -121,7 +124,19 @@ final class BrokerEntry
 
     void topic(final String topicName, final TopicRoute route)
     {
-        topics.put(topicName, route);
+        isChanged |= !route.equals(topics.put(topicName, route));
+    }
+
+    /**
+     * Whether anything is different since this was asked last.
+     *
+     * @return true once for all changes together.
+     */
+    boolean takeChanged()
+    {
+        final boolean wasChanged = isChanged;
+        isChanged = false;
+        return wasChanged;
     }
 
     TopicRoute topic(final String topicName)

@@ -19,9 +19,18 @@ final class BrokerTable
     private final int maxBrokers;
     private final int maxTopics;
     private int topicCount;
+    private long version;
 
-    BrokerTable(final int maxBrokers, final int maxTopics)
+    /**
+     * An empty table.
+     *
+     * @param maxBrokers   that it may hold.
+     * @param maxTopics    of all brokers together.
+     * @param firstVersion another one for each process, so that pages of two of them are never taken for one route.
+     */
+    BrokerTable(final int maxBrokers, final int maxTopics, final long firstVersion)
     {
+        this.version = firstVersion;
         this.maxBrokers = maxBrokers;
         this.maxTopics = maxTopics;
     }
@@ -29,6 +38,16 @@ final class BrokerTable
     int brokerCount()
     {
         return brokers.size();
+    }
+
+    /**
+     * Which state of the table this is.
+     *
+     * @return another number after every change.
+     */
+    long version()
+    {
+        return version;
     }
 
     int topicCount()
@@ -65,10 +84,14 @@ final class BrokerTable
         return topicCount + topicsAdded < maxTopics || null != entry.topic(topicName);
     }
 
-    /** Count the topics of an entry anew after a change. */
+    /** Count the topics of an entry anew after a beat, which may have changed something. */
     void onChanged(final int topicCountBefore, final BrokerEntry entry)
     {
         topicCount += entry.topicCount() - topicCountBefore;
+        if (entry.takeChanged())
+        {
+            version++;
+        }
     }
 
     void remove(final String brokerName, final int brokerId, final long incarnation)
@@ -79,6 +102,7 @@ final class BrokerTable
         {
             topicCount -= entry.topicCount();
             brokers.remove(key);
+            version++;
         }
     }
 
@@ -94,6 +118,7 @@ final class BrokerTable
                 topicCount -= entry.topicCount();
                 iterator.remove();
                 removed++;
+                version++;
             }
         }
 

@@ -58,8 +58,9 @@ public final class NameServer implements Agent
         errorHandler = context.errorHandler();
         brokerTimeoutNs = context.brokerTimeoutNs();
         scanIntervalNs = context.scanIntervalNs();
-        table = new BrokerTable(context.maxBrokers(), context.maxTopics());
-        nextScanNs = nanoClock.nanoTime() + scanIntervalNs;
+        final long startNs = nanoClock.nanoTime();
+        table = new BrokerTable(context.maxBrokers(), context.maxTopics(), startNs);
+        nextScanNs = startNs + scanIntervalNs;
     }
 
     @Override
@@ -117,9 +118,11 @@ public final class NameServer implements Agent
     {
         routeQuery.wrapAndApplyHeader(buffer, offset, header);
         final long correlationId = routeQuery.correlationId();
+        // An older client does not say, and gets the first page.
+        final int firstBroker = Math.max(0, routeQuery.firstBroker());
         final String topicName = routeQuery.topicName();
         counters.onQuery();
-        send(sender, reply.route(correlationId, topicName, table));
+        send(sender, reply.route(correlationId, topicName, firstBroker, table));
     }
 
     private void onRegister(final InetSocketAddress sender, final DirectBuffer buffer, final int offset)

@@ -22,7 +22,7 @@ import java.util.List;
 /**
  * Writes a NameServer's replies into one buffer, each from offset 0.
  * <p>
- * A route that would not fit a datagram names as many brokers as fit, leaders first.
+ * A route that does not fit a datagram is told in pages, leaders first.
  */
 final class ReplyEncoder
 {
@@ -39,6 +39,7 @@ final class ReplyEncoder
     private final RegisterReplyEncoder registerReply = new RegisterReplyEncoder();
     private final ErrorReplyEncoder errorReply = new ErrorReplyEncoder();
     private final List<BrokerEntry> named = new ArrayList<>();
+    private int brokerCount;
 
     DirectBuffer buffer()
     {
@@ -58,12 +59,15 @@ final class ReplyEncoder
             encodedLength(address.driverDirectory()) > MAX_TEXT_LENGTH;
     }
 
-    int route(final long correlationId, final String topicName, final BrokerTable table)
+    int route(final long correlationId, final String topicName, final int firstBroker, final BrokerTable table)
     {
-        final ErrorCode status = select(topicName, table);
+        final ErrorCode status = select(topicName, firstBroker, table);
         routeReply.wrapAndApplyHeader(buffer, 0, header)
             .correlationId(correlationId)
-            .status(status.status());
+            .status(status.status())
+            .firstBroker(firstBroker)
+            .tableVersion(table.version())
+            .brokerCount(brokerCount);
 
         final RouteReplyEncoder.BrokersEncoder brokers = routeReply.brokersCount(named.size());
         for (int i = 0; i < named.size(); i++)
@@ -113,23 +117,27 @@ final class ReplyEncoder
         return MessageHeaderEncoder.ENCODED_LENGTH + errorReply.encodedLength();
     }
 
-    private ErrorCode select(final String topicName, final BrokerTable table)
+    private ErrorCode select(final String topicName, final int firstBroker, final BrokerTable table)
     {
         int length = ROUTE_HEADER_LENGTH;
+        brokerCount = 0;
         for (final BrokerEntry entry : table.brokers())
         {
             if (topicName.isEmpty() || null != entry.topic(topicName))
             {
-                length += routeLength(entry);
-                if (length > DatagramPort.MAX_DATAGRAM_LENGTH)
+                if (brokerCount >= firstBroker && length <= DatagramPort.MAX_DATAGRAM_LENGTH)
                 {
-                    break;
+                    length += routeLength(entry);
+                    if (length <= DatagramPort.MAX_DATAGRAM_LENGTH)
+                    {
+                        named.add(entry);
+                    }
                 }
-                named.add(entry);
+                brokerCount++;
             }
         }
 
-        if (!named.isEmpty())
+        if (brokerCount > 0)
         {
             return ErrorCode.OK;
         }

@@ -251,7 +251,7 @@ class NameServerTest
     }
 
     @Test
-    void shouldNameAsManyBrokersAsFit()
+    void shouldNameInPagesWhatDoesNotFitOneDatagram()
     {
         topics.add("orders");
         for (int i = 0; i < 50; i++)
@@ -259,8 +259,39 @@ class NameServerTest
             step(broker("b" + i, 1));
         }
 
-        assertEquals(ErrorCode.OK, ask("orders"));
-        assertTrue(asker.brokers().size() > 5 && asker.brokers().size() < 50, "brokers: " + asker.brokers().size());
+        for (final String topic : List.of("orders", ""))
+        {
+            assertEquals(ErrorCode.OK, ask(topic));
+            assertTrue(asker.pageCount() > 2, "pages: " + asker.pageCount());
+            assertEquals(50, asker.brokers().size());
+            assertEquals(50, asker.brokers().stream().map(RouteAsker.Broker::name).distinct().count());
+        }
+        assertEquals(ErrorCode.TOPIC_NOT_FOUND, ask("trades"));
+    }
+
+    @Test
+    void shouldSayWithEveryPageWhetherSomethingHasChanged()
+    {
+        topics.add("orders");
+        final RegistrationAgent first = broker("b0", 1);
+        final RegistrationAgent second = broker("b1", 1);
+        step(first);
+        long version = versionAfter(true, asker.tableVersion());
+        step(second);
+        version = versionAfter(true, version);
+        step(first);
+        advanceMs(30_000);
+        step(first);
+        version = versionAfter(false, version);
+        term = 7;
+        step(first);
+        version = versionAfter(true, version);
+        topics.add("trades");
+        step(first);
+        version = versionAfter(true, version);
+        second.onClose();
+        nameServer.doWork();
+        versionAfter(true, version);
     }
 
     @Test
@@ -355,6 +386,13 @@ class NameServerTest
             .errorHandler(errors::add));
     }
 
+    private long versionAfter(final boolean isChanged, final long before)
+    {
+        ask("orders");
+        assertEquals(isChanged, before != asker.tableVersion());
+        return asker.tableVersion();
+    }
+
     private void advanceMs(final long ms)
     {
         nowNs += TimeUnit.MILLISECONDS.toNanos(ms);
@@ -373,8 +411,10 @@ class NameServerTest
     private ErrorCode ask(final String topicName)
     {
         asker.ask(topicName);
-        nameServer.doWork();
-        asker.poll();
+        while (0 != nameServer.doWork() + asker.poll())
+        {
+            // Page after page.
+        }
         return asker.status();
     }
 }

@@ -29,8 +29,11 @@ final class RouteAsker
     private final InetSocketAddress nameServer;
     private final List<Broker> brokers = new ArrayList<>();
     private long correlationId;
+    private String topicName = "";
     private ErrorCode status;
+    private long tableVersion;
     private int templateId;
+    private int pageCount;
 
     RouteAsker(final DatagramPort port, final InetSocketAddress nameServer)
     {
@@ -38,10 +41,19 @@ final class RouteAsker
         this.nameServer = nameServer;
     }
 
-    void ask(final String topicName)
+    void ask(final String name)
+    {
+        topicName = name;
+        pageCount = 0;
+        brokers.clear();
+        askPage();
+    }
+
+    private void askPage()
     {
         query.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
             .correlationId(++correlationId)
+            .firstBroker(brokers.size())
             .topicName(topicName);
         sendRaw(MessageHeaderEncoder.ENCODED_LENGTH + query.encodedLength());
     }
@@ -55,7 +67,6 @@ final class RouteAsker
     {
         status = null;
         templateId = 0;
-        brokers.clear();
         port.send(nameServer, buffer, 0, length);
     }
 
@@ -72,6 +83,16 @@ final class RouteAsker
     ErrorCode status()
     {
         return status;
+    }
+
+    long tableVersion()
+    {
+        return tableVersion;
+    }
+
+    int pageCount()
+    {
+        return pageCount;
     }
 
     List<Broker> brokers()
@@ -92,11 +113,21 @@ final class RouteAsker
             final RouteReplyDecoder decoder = new RouteReplyDecoder().wrapAndApplyHeader(reply, offset, header);
             if (correlationId == decoder.correlationId())
             {
-                status = ErrorCode.of(decoder.status());
+                final ErrorCode answer = ErrorCode.of(decoder.status());
+                tableVersion = decoder.tableVersion();
+                pageCount++;
                 for (final RouteReplyDecoder.BrokersDecoder broker : decoder.brokers())
                 {
                     brokers.add(new Broker(broker.brokerName(), broker.brokerId(), broker.term(),
                         broker.writeQueueCount(), broker.host(), broker.requestPort(), broker.driverDirectory()));
+                }
+                if (brokers.size() < decoder.brokerCount())
+                {
+                    askPage();
+                }
+                else
+                {
+                    status = answer;
                 }
             }
         }

@@ -81,6 +81,8 @@ public final class FrameGuard
         texts(ErrorReplyDecoder.TEMPLATE_ID, ErrorReplyDecoder.BLOCK_LENGTH, 1);
 
         grown(ConnectDecoder.TEMPLATE_ID, ConnectDecoder.previousSessionIdEncodingOffset());
+        grown(RouteQueryDecoder.TEMPLATE_ID, RouteQueryDecoder.firstBrokerEncodingOffset());
+        grown(RouteReplyDecoder.TEMPLATE_ID, RouteReplyDecoder.firstBrokerEncodingOffset());
         grown(ConnectReplyDecoder.TEMPLATE_ID, ConnectReplyDecoder.previousStatusEncodingOffset());
     }
 
