@@ -19,6 +19,7 @@ public final class Admin implements AutoCloseable
     private final RequestFrames requests = new RequestFrames();
     private final AdminSession session;
     private Duration timeout = TIMEOUT_DEFAULT;
+    private boolean isClosed;
 
     Admin(final PerigeeClient.Context context)
     {
@@ -121,9 +122,10 @@ public final class Admin implements AutoCloseable
      */
     public long committedOffset(final String group, final String topic, final int queueId)
     {
+        final String groupName = Names.checkGroup(group);
         final int topicId = describeTopic(topic).topicId();
-        final int groupId =
-            await(session.add(new AdminRequest((open) -> requests.groupDescribe(open, group))), group).groupId();
+        final int groupId = await(
+            session.add(new AdminRequest((open) -> requests.groupDescribe(open, groupName))), group).groupId();
 
         return await(
             requestOffset(topicId, queueId, groupId, RequestFrames.OFFSET_COMMITTED),
@@ -165,7 +167,8 @@ public final class Admin implements AutoCloseable
      */
     public AdminRequest requestCreateTopic(final String topic, final int queueCount)
     {
-        return session.add(new AdminRequest((open) -> requests.topicCreate(open, topic, queueCount)));
+        final String name = Names.checkTopic(topic);
+        return session.add(new AdminRequest((open) -> requests.topicCreate(open, name, queueCount)));
     }
 
     /**
@@ -176,7 +179,8 @@ public final class Admin implements AutoCloseable
      */
     public AdminRequest requestTopic(final String topic)
     {
-        return session.add(new AdminRequest((open) -> requests.topicDescribe(open, topic, 0)));
+        final String name = Names.checkTopic(topic);
+        return session.add(new AdminRequest((open) -> requests.topicDescribe(open, name, 0)));
     }
 
     /**
@@ -198,15 +202,16 @@ public final class Admin implements AutoCloseable
      */
     public int poll()
     {
-        return session.poll(context.nanoClock().nanoTime());
+        return isClosed ? 0 : session.poll(context.nanoClock().nanoTime());
     }
 
     /**
-     * End the session. Requests that are not done never will be.
+     * End the session. Requests that are not done never will be. Idempotent.
      */
     @Override
     public void close()
     {
+        isClosed = true;
         session.close();
     }
 
@@ -225,6 +230,10 @@ public final class Admin implements AutoCloseable
 
     private void awaitDone(final AdminRequest request)
     {
+        if (isClosed)
+        {
+            throw new IllegalStateException("the admin is closed");
+        }
         final Waiting waiting = new Waiting(context, timeout);
         session.connection().forgetFault();
         while (!request.isDone())

@@ -109,6 +109,10 @@ public final class MessageBatch
 
     private boolean hasRoomFor(final long payloadLength)
     {
+        if (payloadLength < 0)
+        {
+            throw new IllegalArgumentException("length is negative: " + payloadLength);
+        }
         return payloadLength + BatchEntry.HEADER_LENGTH + BatchEntry.ALIGNMENT - 1 <= buffer.capacity() - lengthBytes;
     }
 

@@ -6,7 +6,8 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * Room for one message in the transport's own buffer. Fill {@link #buffer()} from {@link #offset()} on, then commit
- * or abort; until then the publisher does nothing else. Reusable.
+ * or abort without delay: until then the publisher does nothing else, and its session is over when that takes long.
+ * Reusable. Belongs to the publisher's thread.
  */
 public final class MessageClaim
 {
@@ -77,7 +78,8 @@ public final class MessageClaim
     /**
      * Send the message.
      *
-     * @return its sequence.
+     * @return its sequence; {@link Publisher#CLOSED} if the publisher was closed meanwhile.
+     * @throws IllegalStateException if the claim is not open.
      */
     public long commit()
     {
@@ -87,6 +89,8 @@ public final class MessageClaim
 
     /**
      * Give the room back; nothing is sent.
+     *
+     * @throws IllegalStateException if the claim is not open.
      */
     public void abort()
     {
@@ -105,6 +109,14 @@ public final class MessageClaim
         frameOffset = claimedOffset;
         lengthBytes = length;
         sequence = claimedSequence;
+    }
+
+    void checkClosed()
+    {
+        if (null != publisher)
+        {
+            throw new IllegalStateException("the claim is open");
+        }
     }
 
     private Publisher end()

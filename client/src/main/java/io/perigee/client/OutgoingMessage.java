@@ -132,11 +132,12 @@ public final class OutgoingMessage
      *
      * @param buffer that holds them.
      * @param offset where they begin.
-     * @param length of them in bytes.
+     * @param length of them in bytes, not negative.
      * @return this.
      */
     public OutgoingMessage keys(final DirectBuffer buffer, final int offset, final int length)
     {
+        checkLength(length);
         keys = buffer;
         keysOffset = offset;
         keysLength = length;
@@ -148,11 +149,12 @@ public final class OutgoingMessage
      *
      * @param buffer that holds them.
      * @param offset where they begin.
-     * @param length of them in bytes.
+     * @param length of them in bytes, not negative.
      * @return this.
      */
     public OutgoingMessage properties(final DirectBuffer buffer, final int offset, final int length)
     {
+        checkLength(length);
         properties = buffer;
         propertiesOffset = offset;
         propertiesLength = length;
@@ -164,11 +166,12 @@ public final class OutgoingMessage
      *
      * @param buffer that holds it.
      * @param offset where it begins.
-     * @param length of it in bytes.
+     * @param length of it in bytes, not negative.
      * @return this.
      */
     public OutgoingMessage body(final DirectBuffer buffer, final int offset, final int length)
     {
+        checkLength(length);
         body = buffer;
         bodyOffset = offset;
         bodyLength = length;
@@ -228,5 +231,13 @@ public final class OutgoingMessage
     long payloadLength()
     {
         return (long)keysLength + propertiesLength + bodyLength;
+    }
+
+    private static void checkLength(final int length)
+    {
+        if (length < 0)
+        {
+            throw new IllegalArgumentException("length is negative: " + length);
+        }
     }
 }

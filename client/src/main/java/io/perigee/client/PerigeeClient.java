@@ -70,10 +70,11 @@ public final class PerigeeClient implements AutoCloseable
      * @param topic   to send to.
      * @param queueId that offers without a queue go to.
      * @return the publisher, owned by the thread that uses it.
+     * @throws PerigeeException if the topic's name is empty or much too long.
      */
     public Publisher addPublisher(final String topic, final int queueId)
     {
-        return new Publisher(context, topic, queueId);
+        return new Publisher(context, Names.checkTopic(topic), queueId);
     }
 
     /**
@@ -118,7 +119,8 @@ public final class PerigeeClient implements AutoCloseable
     }
 
     /**
-     * Release the transport. What is still open ends.
+     * Release the transport, with the memory that messages are written to and read from: nobody may be using what this
+     * client has opened, and a claim must not be open. What was not closed is of no further use. Idempotent.
      */
     @Override
     public void close()
@@ -149,6 +151,8 @@ public final class PerigeeClient implements AutoCloseable
         public static final String CREDIT_PROP_NAME = "perigee.client.credit";
         /** Default of {@link #creditBytes(int)}. */
         public static final int CREDIT_DEFAULT = 1024 * 1024;
+
+        private static final String THREAD_SAFE_RANDOM = "Random";
 
         private final AtomicBoolean isConcluded = new AtomicBoolean();
         private String nameServers = SystemUtil.getProperty(NAMESERVERS_PROP_NAME, NAMESERVERS_DEFAULT);
@@ -202,7 +206,7 @@ public final class PerigeeClient implements AutoCloseable
                 throw invalid(CLIENT_ID_PROP_NAME, clientId, "1 to 255 bytes");
             }
 
-            random = null == random ? RandomGenerator.of("L64X128MixRandom") : random;
+            random = null == random ? RandomGenerator.of(THREAD_SAFE_RANDOM) : random;
             datagrams = null == datagrams ? new UdpDatagramTransport() : datagrams;
             if (null == transport)
             {
@@ -430,7 +434,7 @@ public final class PerigeeClient implements AutoCloseable
         /**
          * Where jitter and incarnations come from.
          *
-         * @param random of this client.
+         * @param random of this client; used by every thread that opens or polls something of it.
          * @return this.
          */
         public Context random(final RandomGenerator random)

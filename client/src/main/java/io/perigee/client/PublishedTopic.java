@@ -10,15 +10,17 @@ public final class PublishedTopic
     private static final long NOT_ASKED = 0;
 
     private final String name;
+    private final PublisherSession owner;
     private int topicId;
     private int queueCount;
     private long describeSequence = NOT_ASKED;
     private long askAgainNs;
     private ErrorCode fault = ErrorCode.OK;
 
-    PublishedTopic(final String name)
+    PublishedTopic(final String name, final PublisherSession owner)
     {
-        this.name = name;
+        this.name = Names.checkTopic(name);
+        this.owner = owner;
     }
 
     /**
@@ -59,6 +61,11 @@ public final class PublishedTopic
     public ErrorCode fault()
     {
         return fault;
+    }
+
+    boolean isOf(final PublisherSession session)
+    {
+        return owner == session;
     }
 
     int topicId()

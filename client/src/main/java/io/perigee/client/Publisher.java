@@ -177,11 +177,13 @@ public final class Publisher implements AutoCloseable
      *
      * @param toQueueId queue of the publisher's topic to send to.
      * @param length    of the body in bytes, at most {@link #maxClaimLengthBytes()}.
-     * @param claim     to be filled in, committed or aborted.
+     * @param claim     to be filled in, and committed or aborted without delay.
      * @return the sequence of the send once it is committed, or a negative result.
+     * @throws IllegalStateException if the claim is open already.
      */
     public long tryClaim(final int toQueueId, final int length, final MessageClaim claim)
     {
+        claim.checkClosed();
         final long refusal = refusal(topic, toQueueId, length);
         if (SENDABLE != refusal)
         {
@@ -214,12 +216,18 @@ public final class Publisher implements AutoCloseable
     }
 
     /**
-     * Receive results, keep the session alive, look up topics, connect. Never waits.
+     * Receive results, keep the session alive, look up topics, connect. Never waits. Does nothing while a claim is
+     * open.
      *
      * @return how much was done; 0 if nothing.
+     * @throws IllegalStateException if the ack handler calls it.
      */
     public int poll()
     {
+        if (isPolling)
+        {
+            throw new IllegalStateException("an ack handler must not poll its publisher");
+        }
         if (isClosed)
         {
             return 0;
@@ -346,10 +354,16 @@ public final class Publisher implements AutoCloseable
      * Poll until messages can be sent.
      *
      * @param timeout after which to give up.
-     * @throws PerigeeException if that cannot be, with the reason; some reasons are known before the timeout.
+     * @throws PerigeeException      if that cannot be, with the reason; some reasons are known before the timeout. Also
+     *                               if the thread is interrupted, which stays so.
+     * @throws IllegalStateException if the publisher is closed.
      */
     public void awaitConnected(final Duration timeout)
     {
+        if (isClosed)
+        {
+            throw new IllegalStateException("the publisher is closed");
+        }
         final Waiting waiting = new Waiting(context, timeout);
         session.forgetFaults();
         while (!isConnected())
@@ -382,8 +396,8 @@ public final class Publisher implements AutoCloseable
     }
 
     /**
-     * End the session. Sends that wait for an answer are answered with OUTCOME_UNKNOWN. Does not wait. When the
-     * handler calls it, the session ends as soon as the poll is through.
+     * End the session. Sends that wait for an answer are answered with OUTCOME_UNKNOWN, and a claim that is open is
+     * aborted. Does not wait; idempotent. When the handler calls it, the session ends as soon as the poll is through.
      */
     @Override
     public void close()
@@ -400,12 +414,15 @@ public final class Publisher implements AutoCloseable
 
     long commitClaim(final long sequence)
     {
-        return session.commitClaim(sequence);
+        return session.isClaimed() ? session.commitClaim(sequence) : CLOSED;
     }
 
     void abortClaim()
     {
-        session.abortClaim();
+        if (session.isClaimed())
+        {
+            session.abortClaim();
+        }
     }
 
     private long refusal(final PublishedTopic target, final int toQueueId, final long length)
@@ -413,6 +430,10 @@ public final class Publisher implements AutoCloseable
         if (null == target)
         {
             throw new IllegalArgumentException("the publisher has no topic of its own: name one");
+        }
+        if (!target.isOf(session))
+        {
+            throw new IllegalArgumentException("topic '" + target.name() + "' is one of another publisher");
         }
         if (isClosed)
         {

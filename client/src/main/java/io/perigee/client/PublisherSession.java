@@ -66,7 +66,7 @@ final class PublisherSession implements RequestHandler
             }
         }
 
-        final PublishedTopic topic = new PublishedTopic(name);
+        final PublishedTopic topic = new PublishedTopic(name, this);
         topics.add(topic);
         hasUnresolved = true;
         return topic;
@@ -112,6 +112,11 @@ final class PublisherSession implements RequestHandler
         return session.isOpen();
     }
 
+    boolean isClaimed()
+    {
+        return isClaimed;
+    }
+
     boolean hasRoom()
     {
         return inFlight.size() < window && !isClaimed && !train.isUnderWay();
@@ -153,6 +158,11 @@ final class PublisherSession implements RequestHandler
 
     void close()
     {
+        if (isClaimed)
+        {
+            // What is claimed and never ended would hold up all that was sent before it.
+            abortClaim();
+        }
         connection.close();
         abandon();
     }
@@ -166,19 +176,18 @@ final class PublisherSession implements RequestHandler
             return sequence;
         }
 
-        final int offset = frames.putSend(
-            session, sequence, message, topic.topicId(), context.epochClock().time(), payloadLength, sliceLength);
-        if (sliceLength == payloadLength)
+        try
         {
-            SendFrames.putPayload(session.buffer(), offset, message);
-            session.commit();
+            putSend(topic, message, sequence, payloadLength, sliceLength);
         }
-        else
+        catch (final RuntimeException ex)
         {
-            final UnsafeBuffer payload = train.prepare(maxPayloadLengthBytes());
-            SendFrames.putPayload(payload, 0, message);
-            depart(payload, offset, payloadLength, sliceLength);
+            // The message names bytes that are not there.
+            session.abort();
+            throw ex;
         }
+        session.commit();
+        pushTrain(payloadLength, sliceLength);
 
         return sent(sequence);
     }
@@ -195,17 +204,13 @@ final class PublisherSession implements RequestHandler
 
         final int offset = frames.putBatch(
             session, sequence, batch, topic.topicId(), queueId, context.epochClock().time(), sliceLength);
-        if (sliceLength == length)
+        session.buffer().putBytes(offset, batch.buffer(), 0, sliceLength);
+        session.commit();
+        if (sliceLength < length)
         {
-            session.buffer().putBytes(offset, batch.buffer(), 0, length);
-            session.commit();
+            train.prepare(maxPayloadLengthBytes()).putBytes(0, batch.buffer(), 0, length);
         }
-        else
-        {
-            final UnsafeBuffer payload = train.prepare(maxPayloadLengthBytes());
-            payload.putBytes(0, batch.buffer(), 0, length);
-            depart(payload, offset, length, sliceLength);
-        }
+        pushTrain(length, sliceLength);
 
         return sent(sequence);
     }
@@ -331,6 +336,27 @@ final class PublisherSession implements RequestHandler
         }
     }
 
+    private void putSend(
+        final PublishedTopic topic,
+        final OutgoingMessage message,
+        final long sequence,
+        final int payloadLength,
+        final int sliceLength)
+    {
+        final int offset = frames.putSend(
+            session, sequence, message, topic.topicId(), context.epochClock().time(), payloadLength, sliceLength);
+        if (sliceLength == payloadLength)
+        {
+            SendFrames.putPayload(session.buffer(), offset, message);
+        }
+        else
+        {
+            final UnsafeBuffer payload = train.prepare(maxPayloadLengthBytes());
+            SendFrames.putPayload(payload, 0, message);
+            session.buffer().putBytes(offset, payload, 0, sliceLength);
+        }
+    }
+
     private int lookUp(final long nowNs)
     {
         int workCount = 0;
@@ -359,12 +385,13 @@ final class PublisherSession implements RequestHandler
         return maxMessageLengthBytes + maxAttributesLengthBytes();
     }
 
-    private void depart(final UnsafeBuffer payload, final int offset, final int length, final int sliceLength)
+    private void pushTrain(final int length, final int sliceLength)
     {
-        session.buffer().putBytes(offset, payload, 0, sliceLength);
-        session.commit();
-        train.begin(session, length, sliceLength);
-        train.push(session);
+        if (sliceLength < length)
+        {
+            train.begin(session, length, sliceLength);
+            train.push(session);
+        }
     }
 
     private long sent(final long sequence)

@@ -36,9 +36,14 @@ public final class Subscriber implements AutoCloseable
      * @param handler for each message.
      * @param limit   at most so many messages.
      * @return how many messages were handed out.
+     * @throws IllegalStateException if a message handler calls it.
      */
     public int poll(final MessageHandler handler, final int limit)
     {
+        if (isPolling)
+        {
+            throw new IllegalStateException("a message handler must not poll its subscriber");
+        }
         if (isClosed)
         {
             return 0;
@@ -148,7 +153,7 @@ public final class Subscriber implements AutoCloseable
      *
      * @param queueId    of the queue.
      * @param nextOffset first offset that is not done with.
-     * @return false if there is no group, or the subscriber does not read that queue.
+     * @return false if there is no group, or the subscriber does not read that queue, or is closed.
      */
     public boolean commit(final int queueId, final long nextOffset)
     {
@@ -162,7 +167,7 @@ public final class Subscriber implements AutoCloseable
      * @param topicId    of the queue, as messages name it.
      * @param queueId    of the queue.
      * @param nextOffset first offset that is not done with.
-     * @return false if there is no group, or the subscriber does not read that queue.
+     * @return false if there is no group, or the subscriber does not read that queue, or is closed.
      */
     public boolean commit(final int topicId, final int queueId, final long nextOffset)
     {
@@ -253,10 +258,16 @@ public final class Subscriber implements AutoCloseable
      * Poll, without taking messages, until all queues flow.
      *
      * @param timeout after which to give up.
-     * @throws PerigeeException if that cannot be, with the reason; some reasons are known before the timeout.
+     * @throws PerigeeException      if that cannot be, with the reason; some reasons are known before the timeout. Also
+     *                               if the thread is interrupted, which stays so.
+     * @throws IllegalStateException if the subscriber is closed.
      */
     public void awaitConnected(final Duration timeout)
     {
+        if (isClosed)
+        {
+            throw new IllegalStateException("the subscriber is closed");
+        }
         final Waiting waiting = new Waiting(context, timeout);
         session.connection().forgetFault();
         while (!isConnected())
@@ -279,13 +290,15 @@ public final class Subscriber implements AutoCloseable
      */
     public boolean awaitCommits(final Duration timeout)
     {
-        return awaitCommits(timeout.toNanos());
+        return awaitCommits(Waiting.nanos(timeout));
     }
 
     /**
      * End both sessions. In a group, what was committed is stored first. That is waited for, also when the broker is
      * just starting again, but no longer than the close timeout of the context; a message whose commit could not be
-     * stored comes again.
+     * stored comes again. Idempotent.
+     *
+     * @throws IllegalStateException if a message handler calls it.
      */
     @Override
     public void close()
@@ -307,7 +320,7 @@ public final class Subscriber implements AutoCloseable
     {
         final Waiting waiting = new Waiting(context, timeoutNs);
         session.flushCommits();
-        while (!session.areCommitsStored() && !waiting.isOver())
+        while (!session.areCommitsStored() && !isClosed && !waiting.isOver())
         {
             poll(NO_HANDLER, 0);
             waiting.idle(0);
@@ -318,7 +331,7 @@ public final class Subscriber implements AutoCloseable
 
     private boolean commit(final QueueFlow flow, final long nextOffset)
     {
-        if (null == flow || !subscription.hasGroup() || nextOffset < 0)
+        if (null == flow || isClosed || !subscription.hasGroup() || nextOffset < 0)
         {
             return false;
         }

@@ -36,7 +36,7 @@ public final class Subscription
                 throw new PerigeeException(ErrorCode.CONFIGURATION_INVALID, "topic '" + name + "' is named twice");
             }
         }
-        topics.add(new TopicSelection(name));
+        topics.add(new TopicSelection(Names.checkTopic(name)));
         return this;
     }
 
@@ -126,7 +126,7 @@ public final class Subscription
      */
     public Subscription group(final String name)
     {
-        group = name;
+        group = Names.checkGroup(name);
         return this;
     }
 

@@ -10,13 +10,15 @@ import java.time.Duration;
  */
 final class Waiting
 {
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final PerigeeClient.Context context;
     private final IdleStrategy idleStrategy;
     private final long deadlineNs;
 
     Waiting(final PerigeeClient.Context context, final Duration timeout)
     {
-        this(context, timeout.toNanos());
+        this(context, nanos(timeout));
     }
 
     Waiting(final PerigeeClient.Context context, final long timeoutNs)
@@ -37,7 +39,7 @@ final class Waiting
     }
 
     /**
-     * Throw if waiting longer makes no sense, or there was enough of it.
+     * Throw if waiting longer makes no sense, or there was enough of it, or the thread is interrupted.
      *
      * @param code        what is wrong, OK if nothing is known.
      * @param explanation in more words.
@@ -48,10 +50,21 @@ final class Waiting
         {
             throw new PerigeeException(code, explanation);
         }
-        if (isOver())
+        if (isOver() || Thread.currentThread().isInterrupted())
         {
             throw new PerigeeException(ErrorCode.OK == code ? ErrorCode.BROKER_UNREACHABLE : code, explanation);
         }
+    }
+
+    /**
+     * A timeout in nanoseconds, so that even one that means "for ever" can be added to a time.
+     *
+     * @param timeout to wait for.
+     * @return at most some hundred years.
+     */
+    static long nanos(final Duration timeout)
+    {
+        return timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : LONGEST.toNanos();
     }
 
     private static boolean isFinal(final ErrorCode code)

@@ -136,6 +136,34 @@ class SubscriberGroupTest extends SubscriberFixture
     }
 
     @Test
+    void shouldTakeNoCommitsWhenItIsClosed()
+    {
+        connect(new Subscription().topic("orders").queue(0).group("g"));
+        subscriber.close();
+        subscriber.close();
+
+        assertFalse(subscriber.commit(0, 3));
+        assertFalse(subscriber.commit(TOPIC, 0, 3));
+        assertTrue(subscriber.awaitCommits(TIMEOUT));
+        assertThrows(IllegalStateException.class, () -> subscriber.awaitConnected(TIMEOUT));
+        assertEquals(0, subscriber.poll(collect, 1));
+        assertEquals(List.of(), broker.commits());
+    }
+
+    @Test
+    void shouldNotBePolledByItsHandler()
+    {
+        broker.delivery().store(TOPIC, 0, "a", "b");
+        connect(new Subscription().topic("orders").queue(0).group("g"));
+        broker.delivery().pump(2);
+        assertThrows(IllegalStateException.class, () -> subscriber.poll((message) -> poll(), 10));
+        assertThrows(IllegalStateException.class, () -> subscriber.poll((message) -> subscriber.close(), 10));
+        poll();
+
+        assertEquals(List.of("0:a", "0:b"), messages);
+    }
+
+    @Test
     void shouldTellThatTheGroupIsTakenAndTryAgain()
     {
         broker.groupStatus(ErrorCode.GROUP_TAKEN);

@@ -9,4 +9,11 @@ interface ProducerCommand
      * Carry it out. Called by the I/O thread.
      */
     void execute(ProducerAgent agent);
+
+    /**
+     * It will not be carried out, because the I/O thread has ended. Called by any thread.
+     *
+     * @param nowNs time.
+     */
+    void abandon(long nowNs);
 }

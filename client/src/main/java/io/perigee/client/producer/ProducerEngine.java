@@ -41,6 +41,7 @@ final class ProducerEngine implements ProducerConnection, AutoCloseable
     private final Thread ioThread;
     private final ThreadPoolExecutor callbackThreads;
     private volatile ExecutorService callbackExecutor;
+    private volatile boolean isClosed;
 
     ProducerEngine(
         final ProducerSettings settings, final Function<AckHandler, ProducerLink> linkFactory, final NanoClock clock)
@@ -103,6 +104,8 @@ final class ProducerEngine implements ProducerConnection, AutoCloseable
     public void close()
     {
         runner.close();
+        isClosed = true;
+        abandonCommands();
         callbackThreads.shutdown();
     }
 
@@ -184,9 +187,30 @@ final class ProducerEngine implements ProducerConnection, AutoCloseable
     {
         while (!commands.offer(command))
         {
+            if (isClosed)
+            {
+                abandonCommands();
+            }
             Thread.onSpinWait();
         }
         idleStrategy.wake();
+        if (isClosed)
+        {
+            abandonCommands();
+        }
+    }
+
+    /**
+     * There is no I/O thread any more. Who hands something over while the producer is shut down is told so by whoever
+     * of both comes last.
+     */
+    private synchronized void abandonCommands()
+    {
+        ProducerCommand command;
+        while (null != (command = commands.poll()))
+        {
+            command.abandon(clock.nanoTime());
+        }
     }
 
     private static ThreadPoolExecutor callbackThreads(final int count)

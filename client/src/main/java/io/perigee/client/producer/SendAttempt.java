@@ -3,6 +3,7 @@ package io.perigee.client.producer;
 import java.util.List;
 
 import io.perigee.client.MessageBatch;
+import io.perigee.protocol.ErrorCode;
 
 /**
  * One try to store one message, or one batch, in one queue. Made by the thread that sends, carried out by the I/O
@@ -29,6 +30,15 @@ final class SendAttempt implements ProducerCommand
     public void execute(final ProducerAgent agent)
     {
         agent.onAttempt(this);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public void abandon(final long nowNs)
+    {
+        operation.onExpired(false, ErrorCode.OK, nowNs);
     }
 
     SendOperation operation()

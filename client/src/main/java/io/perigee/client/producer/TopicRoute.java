@@ -33,6 +33,15 @@ final class TopicRoute implements ProducerCommand
         agent.onRoute(this);
     }
 
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public void abandon(final long nowNs)
+    {
+        update(queueCount, ErrorCode.BROKER_UNREACHABLE);
+    }
+
     String topic()
     {
         return topic;
