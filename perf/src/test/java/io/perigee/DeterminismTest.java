@@ -1,5 +1,6 @@
 package io.perigee;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -16,6 +17,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * What a simulation replays must take its clock, randomness, threads, files and sockets from outside.
@@ -46,6 +48,26 @@ class DeterminismTest
         "java.util.SplittableRandom",
         "java.security.SecureRandom");
 
+    /** Clocks of Agrona that a Context may name as its default, and nobody else. */
+    private static final Set<String> BANNED_CLOCKS = Set.of(
+        "org.agrona.concurrent.HighResolutionClock",
+        "org.agrona.concurrent.OffsetEpochNanoClock",
+        "org.agrona.concurrent.SystemEpochClock",
+        "org.agrona.concurrent.SystemEpochMicroClock",
+        "org.agrona.concurrent.SystemEpochNanoClock",
+        "org.agrona.concurrent.SystemNanoClock");
+
+    /** What somebody waits in, or another thread hides in. */
+    private static final DescribedPredicate<JavaClass> WAITING = DescribedPredicate.describe(
+        "make threads wait or run", (javaClass) -> Set.of(
+            "java.util.concurrent.CompletableFuture",
+            "java.util.concurrent.CountDownLatch",
+            "java.util.concurrent.Executors",
+            "java.util.concurrent.ForkJoinPool",
+            "java.util.concurrent.Semaphore",
+            "java.util.concurrent.ThreadLocalRandom").contains(javaClass.getName()) ||
+            javaClass.getPackageName().equals("java.util.concurrent.locks"));
+
     @Test
     void shouldTakeClocksRandomnessAndThreadsFromOutside()
     {
@@ -55,15 +77,23 @@ class DeterminismTest
     }
 
     @Test
+    void shouldExemptNobodyInVain()
+    {
+        for (final String name : ProductionCode.THREADED_CLIENT)
+        {
+            final boolean isNeeded = ProductionCode.ALL.stream()
+                .filter((javaClass) -> name.equals(javaClass.getName()) || javaClass.getName().startsWith(name + "$"))
+                .anyMatch(DeterminismTest::isThreaded);
+            assertTrue(isNeeded, name);
+        }
+    }
+
+    @Test
     void shouldHaveNoLocks()
     {
         // An idle strategy is what a thread does between two duty cycles; without threads there is none.
         noClasses().that(ProductionCode.DETERMINISTIC.and(not(assignableTo(IdleStrategy.class))))
-            .should().dependOnClassesThat().resideInAPackage("java.util.concurrent.locks..")
-            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.concurrent.CompletableFuture")
-            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.concurrent.CountDownLatch")
-            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.concurrent.Executors")
-            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+            .should().dependOnClassesThat(WAITING)
             .because("every datum has a single writer, and nothing on the data path waits")
             .allowEmptyShould(true).check(ProductionCode.ALL);
     }
@@ -108,7 +138,7 @@ class DeterminismTest
             {
                 for (final JavaAccess<?> access : javaClass.getAccessesFromSelf())
                 {
-                    if (isBanned(access) && !isDefaultOfContext(javaClass, access))
+                    if (reachesOutside(javaClass, access))
                     {
                         events.add(SimpleConditionEvent.violated(access, access.getDescription()));
                     }
@@ -124,17 +154,34 @@ class DeterminismTest
         };
     }
 
-    /** A Context names the factory that makes threads unless the user brings one. */
+    /** Whether something stands in a class that only the classes with an exemption may have. */
+    private static boolean isThreaded(final JavaClass javaClass)
+    {
+        return javaClass.getAccessesFromSelf().stream().anyMatch((access) -> reachesOutside(javaClass, access)) ||
+            javaClass.getMethods().stream().anyMatch(
+                (method) -> method.getModifiers().contains(JavaModifier.SYNCHRONIZED)) ||
+            javaClass.getDirectDependenciesFromSelf().stream().anyMatch(
+                (dependency) -> WAITING.test(dependency.getTargetClass()));
+    }
+
+    private static boolean reachesOutside(final JavaClass javaClass, final JavaAccess<?> access)
+    {
+        return isBanned(access) && !isDefaultOfContext(javaClass, access);
+    }
+
+    /** A Context names the clocks, and the factory that makes threads, unless the user brings others. */
     private static boolean isDefaultOfContext(final JavaClass javaClass, final JavaAccess<?> access)
     {
-        return javaClass.getSimpleName().endsWith("Context") && access.getTargetOwner().isEquivalentTo(Thread.class);
+        return javaClass.getSimpleName().endsWith("Context") &&
+            (access.getTargetOwner().isEquivalentTo(Thread.class) ||
+            BANNED_CLOCKS.contains(access.getTargetOwner().getName()));
     }
 
     private static boolean isBanned(final JavaAccess<?> access)
     {
         final String owner = access.getTargetOwner().getName();
         final String name = access.getName();
-        return BANNED_METHODS.contains(owner + "." + name) ||
+        return BANNED_METHODS.contains(owner + "." + name) || BANNED_CLOCKS.contains(owner) ||
             ("<init>".equals(name) && BANNED_CONSTRUCTORS.contains(owner));
     }
 }

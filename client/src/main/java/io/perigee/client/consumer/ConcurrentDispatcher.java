@@ -66,15 +66,19 @@ final class ConcurrentDispatcher implements MessageDispatcher
 
     /**
      * What listeners get: the messages, with the time when they got them.
+     *
+     * @param messages to consume.
+     * @param timeMs   of now, since the epoch.
+     * @return a list that listeners cannot change.
      */
-    static List<MessageExt> forListener(final List<CachedMessage> messages)
+    static List<MessageExt> forListener(final List<CachedMessage> messages, final long timeMs)
     {
-        final String nowMs = Long.toString(System.currentTimeMillis());
+        final String startTimestampMs = Long.toString(timeMs);
         final List<MessageExt> list = new ArrayList<>(messages.size());
         for (final CachedMessage message : messages)
         {
             MessageAccessor.putProperty(
-                message.message(), MessageConst.PROPERTY_CONSUME_START_TIMESTAMP, nowMs);
+                message.message(), MessageConst.PROPERTY_CONSUME_START_TIMESTAMP, startTimestampMs);
             list.add(message.message());
         }
         return Collections.unmodifiableList(list);
@@ -112,7 +116,8 @@ final class ConcurrentDispatcher implements MessageDispatcher
     {
         try
         {
-            final ConsumeConcurrentlyStatus status = listener.consumeMessage(forListener(messages), context);
+            final ConsumeConcurrentlyStatus status =
+                listener.consumeMessage(forListener(messages, threads.timeMs()), context);
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS == status ?
                 Math.max(0, (int)Math.min(messages.size(), context.getAckIndex() + 1L)) : 0;
         }

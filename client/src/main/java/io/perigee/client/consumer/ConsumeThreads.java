@@ -9,6 +9,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+
 /**
  * The threads that run a listener, and the one that wakes what is to be tried later. Knows which calls are running, to
  * report those that take too long, and to wait for them at the end. What waits for a thread is bounded by what the
@@ -21,16 +24,20 @@ final class ConsumeThreads implements AutoCloseable
 
     private final Set<Call> running = ConcurrentHashMap.newKeySet();
     private final String group;
-    private final long consumeTimeoutMs;
+    private final EpochClock epochClock;
+    private final NanoClock nanoClock;
+    private final long consumeTimeoutNs;
     private final long awaitTerminationMs;
     private final ThreadPoolExecutor executor;
     private final ScheduledThreadPoolExecutor timer;
     private volatile boolean isClosed;
 
-    ConsumeThreads(final ConsumerSettings settings)
+    ConsumeThreads(final ConsumerSettings settings, final EpochClock epochClock, final NanoClock nanoClock)
     {
+        this.epochClock = epochClock;
+        this.nanoClock = nanoClock;
         group = settings.getConsumerGroup();
-        consumeTimeoutMs = TimeUnit.MINUTES.toMillis(settings.getConsumeTimeout());
+        consumeTimeoutNs = TimeUnit.MINUTES.toNanos(settings.getConsumeTimeout());
         awaitTerminationMs = settings.getAwaitTerminationMillisWhenShutdown();
         final String tag = group.length() > GROUP_TAG_LENGTH ? group.substring(0, GROUP_TAG_LENGTH) : group;
         final AtomicInteger number = new AtomicInteger();
@@ -49,6 +56,16 @@ final class ConsumeThreads implements AutoCloseable
         });
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         timer.scheduleWithFixedDelay(this::reportSlowCalls, 1, 1, TimeUnit.MINUTES);
+    }
+
+    /**
+     * What listeners are told about the time.
+     *
+     * @return milliseconds since the epoch.
+     */
+    long timeMs()
+    {
+        return epochClock.time();
     }
 
     /**
@@ -114,7 +131,7 @@ final class ConsumeThreads implements AutoCloseable
         {
             return;
         }
-        final Call call = new Call(Thread.currentThread(), System.currentTimeMillis());
+        final Call call = new Call(Thread.currentThread(), nanoClock.nanoTime());
         running.add(call);
         try
         {
@@ -148,7 +165,7 @@ final class ConsumeThreads implements AutoCloseable
      */
     private void awaitRunning()
     {
-        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(awaitTerminationMs);
+        final long deadlineNs = nanoClock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(awaitTerminationMs);
         synchronized (running)
         {
             try
@@ -181,14 +198,14 @@ final class ConsumeThreads implements AutoCloseable
 
     private void reportSlowCalls()
     {
-        final long nowMs = System.currentTimeMillis();
+        final long nowNs = nanoClock.nanoTime();
         for (final Call call : running)
         {
-            if (!call.isReported && nowMs - call.startMs > consumeTimeoutMs)
+            if (!call.isReported && nowNs - call.startNs > consumeTimeoutNs)
             {
                 call.isReported = true;
                 LOGGER.log(System.Logger.Level.WARNING, "a listener of group " + group + " runs for " +
-                    (nowMs - call.startMs) / 60_000 + " minutes, in " + call.thread.getName());
+                    TimeUnit.NANOSECONDS.toMinutes(nowNs - call.startNs) + " minutes, in " + call.thread.getName());
             }
         }
     }
@@ -204,13 +221,13 @@ final class ConsumeThreads implements AutoCloseable
     private static final class Call
     {
         private final Thread thread;
-        private final long startMs;
+        private final long startNs;
         private boolean isReported;
 
-        Call(final Thread thread, final long startMs)
+        Call(final Thread thread, final long startNs)
         {
             this.thread = thread;
-            this.startMs = startMs;
+            this.startNs = startNs;
         }
     }
 }

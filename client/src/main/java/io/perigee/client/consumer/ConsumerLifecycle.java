@@ -20,6 +20,7 @@ import io.perigee.common.message.MessageQueue;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
@@ -181,7 +182,8 @@ final class ConsumerLifecycle
 
     private MessageDispatcher newDispatcher(final MessageListener listener)
     {
-        final ConsumeThreads threads = new ConsumeThreads(settings);
+        final ConsumeThreads threads = new ConsumeThreads(
+            settings, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
         return listener instanceof MessageListenerOrderly ?
             new OrderlyDispatcher((MessageListenerOrderly)listener, threads,
                 settings.getConsumeMessageBatchMaxSize(), settings.getSuspendCurrentQueueTimeMillis()) :

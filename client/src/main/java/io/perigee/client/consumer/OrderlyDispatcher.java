@@ -139,7 +139,7 @@ final class OrderlyDispatcher implements MessageDispatcher
         ConsumeOrderlyStatus status = null;
         try
         {
-            status = listener.consumeMessage(ConcurrentDispatcher.forListener(batch), context);
+            status = listener.consumeMessage(ConcurrentDispatcher.forListener(batch, threads.timeMs()), context);
         }
         catch (final Throwable ex)
         {

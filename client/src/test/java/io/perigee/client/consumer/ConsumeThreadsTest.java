@@ -1,5 +1,7 @@
 package io.perigee.client.consumer;
 
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -82,7 +84,7 @@ class ConsumeThreadsTest
     private ConsumeThreads threads(final long awaitTerminationMs)
     {
         settings.setAwaitTerminationMillisWhenShutdown(awaitTerminationMs);
-        return new ConsumeThreads(settings);
+        return new ConsumeThreads(settings, SystemEpochClock.INSTANCE, SystemNanoClock.INSTANCE);
     }
 
     private void call()

@@ -12,8 +12,10 @@ import io.perigee.client.consumer.listener.ConsumeConcurrentlyStatus;
 import io.perigee.client.consumer.listener.ConsumeOrderlyStatus;
 import io.perigee.client.consumer.listener.MessageListenerConcurrently;
 import io.perigee.client.consumer.listener.MessageListenerOrderly;
+import io.perigee.common.message.MessageConst;
 import io.perigee.common.message.MessageExt;
 import io.perigee.common.message.MessageQueue;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class DispatcherTest
 {
     private static final int NEXT_OFFSET = 100;
+    private static final long TIME_MS = 1_700_000_000_123L;
 
     private final DefaultMQPushConsumer settings = new DefaultMQPushConsumer("group");
     private final QueueWindow window = new QueueWindow(new MessageQueue("TopicTest", "broker-a", 0), 5);
@@ -53,6 +56,19 @@ class DispatcherTest
 
         assertEquals("0 ConsumeMessageThread_group_1", next());
         awaitEmptyWindow();
+    }
+
+    @Test
+    void shouldTellListenersWhenTheyGotAMessage() throws Exception
+    {
+        final MessageDispatcher dispatcher = concurrent((msgs, context) ->
+        {
+            calls.add(msgs.get(0).getProperty(MessageConst.PROPERTY_CONSUME_START_TIMESTAMP));
+            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        });
+        dispatcher.submit(window, messages(0, 1));
+
+        assertEquals(Long.toString(TIME_MS), next());
     }
 
     @Test
@@ -209,13 +225,13 @@ class DispatcherTest
 
     private MessageDispatcher concurrent(final MessageListenerConcurrently listener)
     {
-        threads = new ConsumeThreads(settings);
+        threads = new ConsumeThreads(settings, () -> TIME_MS, SystemNanoClock.INSTANCE);
         return new ConcurrentDispatcher(listener, threads);
     }
 
     private MessageDispatcher orderly(final MessageListenerOrderly listener)
     {
-        threads = new ConsumeThreads(settings);
+        threads = new ConsumeThreads(settings, () -> TIME_MS, SystemNanoClock.INSTANCE);
         return new OrderlyDispatcher(listener, threads, 1, 1000);
     }
 
