@@ -21,6 +21,10 @@ public final class BrokerCounters
     public static final int TYPE_SLAB_RELEASED = 7005;
     /** Ring events in use. */
     public static final int TYPE_RING_USED = 7006;
+    /** How often a request met a full ring. */
+    public static final int TYPE_RING_FULL = 7007;
+    /** How often a message met a full payload slab. */
+    public static final int TYPE_SLAB_FULL = 7008;
     /** Sessions on the request lane. */
     public static final int TYPE_SESSIONS = 7010;
     /** Flows that are open. */
@@ -59,6 +63,8 @@ public final class BrokerCounters
     private final AtomicCounter sessionsRefused;
     private final AtomicCounter slabReleased;
     private final AtomicCounter ringUsed;
+    private final AtomicCounter ringFull;
+    private final AtomicCounter slabFull;
 
     BrokerCounters(final CounterFactory factory)
     {
@@ -75,6 +81,8 @@ public final class BrokerCounters
         errors = factory.newCounter(TYPE_ERRORS, "errors");
         sessionsRefused = factory.newCounter(TYPE_SESSIONS_REFUSED, "sessions refused");
         slowClients = factory.newCounter(TYPE_SLOW_CLIENTS, "slow clients");
+        ringFull = factory.newCounter(TYPE_RING_FULL, "ring full");
+        slabFull = factory.newCounter(TYPE_SLAB_FULL, "slab full");
     }
 
     AtomicCounter sessions()
@@ -135,6 +143,16 @@ public final class BrokerCounters
     AtomicCounter ringUsed()
     {
         return ringUsed;
+    }
+
+    AtomicCounter ringFull()
+    {
+        return ringFull;
+    }
+
+    AtomicCounter slabFull()
+    {
+        return slabFull;
     }
 
     AtomicCounter maxCycleTime(final String roleName)

@@ -48,6 +48,7 @@ final class Ingress implements Duty, AcceptorHandler
     private final AtomicCounter invalidFrames;
     private final AtomicCounter backPressure;
     private final AtomicCounter sessionsRefused;
+    private final AtomicCounter ringFull;
     private final AtomicCounter sessionCount;
     private final ArrayList<ClientSession> sessions = new ArrayList<>();
     private final ArrayDeque<ClientSession> closing = new ArrayDeque<>();
@@ -72,6 +73,7 @@ final class Ingress implements Duty, AcceptorHandler
         this.invalidFrames = ctx.counters().invalidFrames();
         this.backPressure = ctx.counters().ingressBackPressure();
         this.sessionsRefused = ctx.counters().sessionsRefused();
+        this.ringFull = ctx.counters().ringFull();
         this.sessionCount = ctx.counters().sessions();
         this.frameLimit = ctx.limits().frameLimit();
     }
@@ -233,7 +235,7 @@ final class Ingress implements Duty, AcceptorHandler
             end(session, ErrorCode.REQUEST_INVALID, "the first frame of a session must be Connect");
             return FrameAction.CONTINUE;
         }
-        if (!ring.hasRoom())
+        if (isRingFull())
         {
             return FrameAction.ABORT;
         }
@@ -296,7 +298,7 @@ final class Ingress implements Duty, AcceptorHandler
      */
     boolean hasRoom(final ClientSession session)
     {
-        return session.inFlight() < session.maxInFlight && ring.hasRoom();
+        return session.inFlight() < session.maxInFlight && !isRingFull();
     }
 
     /**
@@ -344,6 +346,17 @@ final class Ingress implements Duty, AcceptorHandler
         session.closeExplanation = explanation;
         sendIntake.abandonTrain(session);
         closing.add(session);
+    }
+
+    private boolean isRingFull()
+    {
+        if (ring.hasRoom())
+        {
+            return false;
+        }
+        ringFull.increment();
+
+        return true;
     }
 
     private void expireSessions()

@@ -9,6 +9,7 @@ import io.perigee.protocol.SendDecoder;
 import io.perigee.protocol.SendPartDecoder;
 import io.perigee.transport.FrameAction;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * Takes in messages: copies a payload that fits one frame into the slab, and gathers one that comes in parts in a
@@ -25,6 +26,7 @@ final class SendIntake
     private final SendBatchDecoder batchDecoder = new SendBatchDecoder();
     private final SendFields fields = new SendFields();
     private final PayloadSlab slab;
+    private final AtomicCounter slabFull;
     private final LargePayloadPool largePayloads;
     private final int maxAttributesLength;
     private final int maxPayloadLength;
@@ -33,6 +35,7 @@ final class SendIntake
     SendIntake(final BrokerContext ctx, final PayloadSlab slab, final LargePayloadPool largePayloads)
     {
         this.slab = slab;
+        this.slabFull = ctx.counters().slabFull();
         this.largePayloads = largePayloads;
         this.maxAttributesLength = ctx.limits().maxAttributesLengthBytes();
         this.maxPayloadLength = ctx.limits().maxPayloadLengthBytes();
@@ -153,7 +156,7 @@ final class SendIntake
         {
             return beginTrain(session, buffer, sliceOffset, slice, nowNs);
         }
-        final long slabPosition = ingress.hasRoom(session) ? slab.claim(slice) : PayloadSlab.NO_ROOM;
+        final long slabPosition = ingress.hasRoom(session) ? claim(slice) : PayloadSlab.NO_ROOM;
         if (PayloadSlab.NO_ROOM == slabPosition)
         {
             return FrameAction.ABORT;
@@ -197,6 +200,17 @@ final class SendIntake
     {
         return EventKind.SEND_BATCH != fields.kind ||
             BatchEntry.INVALID != BatchEntry.checkAll(payload, offset, fields.payloadLength, fields.messageCount);
+    }
+
+    private long claim(final int length)
+    {
+        final long slabPosition = slab.claim(length);
+        if (PayloadSlab.NO_ROOM == slabPosition)
+        {
+            slabFull.increment();
+        }
+
+        return slabPosition;
     }
 
     private FrameAction beginTrain(

@@ -170,11 +170,11 @@ final class ConsumeThreads implements AutoCloseable
         {
             try
             {
-                long leftNs = deadlineNs - System.nanoTime();
+                long leftNs = deadlineNs - nanoClock.nanoTime();
                 while (isOtherRunning() && leftNs > 0)
                 {
                     TimeUnit.NANOSECONDS.timedWait(running, leftNs);
-                    leftNs = deadlineNs - System.nanoTime();
+                    leftNs = deadlineNs - nanoClock.nanoTime();
                 }
             }
             catch (final InterruptedException ex)
