@@ -141,6 +141,11 @@ final class LogSequencer implements Duty
             {
                 break;
             }
+            else if (EventKind.CONNECT == event.kind)
+            {
+                // The answer names the term, and no term that anybody has heard of is used twice.
+                event.endPosition = beginPosition;
+            }
             stage.advance();
             workCount++;
         }

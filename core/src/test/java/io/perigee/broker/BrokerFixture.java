@@ -54,6 +54,15 @@ final class BrokerFixture implements AutoCloseable
 
     void start()
     {
+        launch();
+        runUntilIdle();
+    }
+
+    /**
+     * Start the broker and step nothing yet.
+     */
+    void launch()
+    {
         transport = new FakeTransport();
         counters = new HeapCounters();
         final BrokerContext ctx = new BrokerContext()
@@ -82,7 +91,6 @@ final class BrokerFixture implements AutoCloseable
         settings.accept(ctx);
         context = ctx;
         broker = Broker.launch(ctx);
-        runUntilIdle();
     }
 
     void stop()

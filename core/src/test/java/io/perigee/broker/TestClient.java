@@ -63,11 +63,16 @@ final class TestClient
 
     void connect(final int version, final Lane lane, final int maxInFlight)
     {
+        sendConnect(version, lane, maxInFlight);
+        fixture.runUntilIdle();
+    }
+
+    void sendConnect(final int version, final Lane lane, final int maxInFlight)
+    {
         final ConnectEncoder connect = new ConnectEncoder().wrapAndApplyHeader(buffer, 0, header);
         connect.incarnation(42).protocolVersion(version).lane(lane.code()).maxInFlight(maxInFlight)
             .sessionTimeoutMs(5_000).previousSessionId(previousSessionId).clientId("test").clientVersion("1");
         deliver(connect.encodedLength());
-        fixture.runUntilIdle();
     }
 
     long send(final int topicId, final int queueId, final String body)
