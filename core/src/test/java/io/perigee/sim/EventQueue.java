@@ -13,7 +13,8 @@ public final class EventQueue
 
     private long[] timesNs = new long[INITIAL_CAPACITY];
     private long[] sequences = new long[INITIAL_CAPACITY];
-    private Runnable[] actions = new Runnable[INITIAL_CAPACITY];
+    /** Runnables, in an array that takes anything: a store into it has nothing to check. */
+    private Object[] actions = new Object[INITIAL_CAPACITY];
     private int size;
     private long nextSequence;
     private long nowNs;
@@ -84,13 +85,13 @@ public final class EventQueue
             return false;
         }
 
-        final Runnable action = actions[0];
+        final Runnable action = (Runnable)actions[0];
         nowNs = timesNs[0];
 
         final int last = --size;
         final long lastTimeNs = timesNs[last];
         final long lastSequence = sequences[last];
-        final Runnable lastAction = actions[last];
+        final Object lastAction = actions[last];
         actions[last] = null;
         if (last > 0)
         {
@@ -101,7 +102,7 @@ public final class EventQueue
         return true;
     }
 
-    private void siftUp(final int from, final long timeNs, final long sequence, final Runnable action)
+    private void siftUp(final int from, final long timeNs, final long sequence, final Object action)
     {
         int index = from;
         while (index > 0)
@@ -119,7 +120,7 @@ public final class EventQueue
         put(index, timeNs, sequence, action);
     }
 
-    private void siftDown(final long timeNs, final long sequence, final Runnable action)
+    private void siftDown(final long timeNs, final long sequence, final Object action)
     {
         int index = 0;
         while (true)
@@ -148,7 +149,7 @@ public final class EventQueue
         put(index, timeNs, sequence, action);
     }
 
-    private void put(final int index, final long timeNs, final long sequence, final Runnable action)
+    private void put(final int index, final long timeNs, final long sequence, final Object action)
     {
         timesNs[index] = timeNs;
         sequences[index] = sequence;

@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
  * @param connectFailedProbability that a handshake is lost.
  * @param connectTimeoutNs         after which a client gives an attempt to connect up.
  * @param endSeenMaxNs             longest time until one side learns that its link was lost.
+ * @param frameSkipProbability     that a link leaves a frame out and goes on.
+ * @param maxStreamPosition        after which a link takes no more frames.
  * @param datagramLoss             probability that a datagram is lost.
  * @param datagramDuplication      probability that a datagram arrives twice.
  * @param datagramReordering       probability that a datagram is held back for a multiple of the usual delay.
@@ -28,6 +30,8 @@ public record NetworkSettings(
     double connectFailedProbability,
     long connectTimeoutNs,
     long endSeenMaxNs,
+    double frameSkipProbability,
+    long maxStreamPosition,
     double datagramLoss,
     double datagramDuplication,
     double datagramReordering,
@@ -46,7 +50,8 @@ public record NetworkSettings(
     {
         return new NetworkSettings(
             TimeUnit.MICROSECONDS.toNanos(5), TimeUnit.MICROSECONDS.toNanos(10), ETHERNET_FRAME_LENGTH, 64 * 1024,
-            0, 0, TimeUnit.SECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(10), 0, 0, 0, 0);
+            0, 0, TimeUnit.SECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(10),
+            0, Long.MAX_VALUE, 0, 0, 0, 0);
     }
 
     /**
@@ -67,6 +72,8 @@ public record NetworkSettings(
             sometimes(random, 0.3),
             TimeUnit.MILLISECONDS.toNanos(random.nextLong(100, 1_000)),
             TimeUnit.MILLISECONDS.toNanos(random.nextLong(1, 3_000)),
+            0 == random.nextInt(4) ? random.nextDouble() * 0.005 : 0,
+            0 == random.nextInt(4) ? random.nextLong(64 * 1024, 1024 * 1024) : Long.MAX_VALUE,
             sometimes(random, 0.4),
             sometimes(random, 0.3),
             sometimes(random, 0.3),
@@ -82,7 +89,20 @@ public record NetworkSettings(
     {
         return new NetworkSettings(
             delayMinNs, Math.min(delayMeanNs, 50_000), maxFrameLengthBytes, windowLengthBytes, 0, 0, connectTimeoutNs,
-            TimeUnit.MILLISECONDS.toNanos(10), 0, 0, 0, 0);
+            TimeUnit.MILLISECONDS.toNanos(10), 0, Long.MAX_VALUE, 0, 0, 0, 0);
+    }
+
+    /**
+     * The same network, whose links leave no frame out.
+     *
+     * @return settings under which a link delivers every frame in order or ends.
+     */
+    public NetworkSettings withoutSkips()
+    {
+        return new NetworkSettings(
+            delayMinNs, delayMeanNs, maxFrameLengthBytes, windowLengthBytes, adminActionProbability,
+            connectFailedProbability, connectTimeoutNs, endSeenMaxNs, 0, maxStreamPosition, datagramLoss,
+            datagramDuplication, datagramReordering, datagramDrop);
     }
 
     private static double sometimes(final RandomGenerator random, final double maxProbability)

@@ -57,7 +57,7 @@ class SimulatedDatagramPortTest
     void shouldLoseDoubleAndReorder()
     {
         network.settings(new NetworkSettings(
-            1_000, 10_000, 1376, 65536, 0, 0, 1, 1, 0.2, 0.2, 0.2, 0));
+            1_000, 10_000, 1376, 65536, 0, 0, 1, 1, 0, Long.MAX_VALUE, 0.2, 0.2, 0.2, 0));
         final DatagramPort server = serverHost.datagramTransport().bind(serverAddress);
         final DatagramPort client = clientHost.datagramTransport().bind(SimulatedHost.socketAddress("10.0.0.2", 0));
 

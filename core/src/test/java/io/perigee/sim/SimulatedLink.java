@@ -25,6 +25,7 @@ final class SimulatedLink implements ClientLink
     private boolean isConnected;
     private boolean isClosed;
     private boolean wasAdminAction;
+    private boolean isExhausted;
 
     private SimulatedLink(final SimulatedNetwork network, final SimulatedHost host)
     {
@@ -324,11 +325,28 @@ final class SimulatedLink implements ClientLink
             return TransportResult.BACK_PRESSURED;
         }
 
+        if (isExhausted || outbound.positionAfter(lengthBytes) > network.settings().maxStreamPosition())
+        {
+            if (!isExhausted)
+            {
+                isExhausted = true;
+                network.trace().record(TraceKind.STREAM_EXHAUSTED, actorId(), id);
+            }
+            return TransportResult.MAX_POSITION_EXCEEDED;
+        }
+
         return outbound.positionAfter(lengthBytes);
     }
 
+    /** What is under way is lost from some frame on, or all of it arrives. */
     private void cut(final SimulatedStream stream)
     {
+        if (network.random().nextBoolean())
+        {
+            stream.cutAt(stream.lastArrivalNs());
+            return;
+        }
+
         final long nowNs = network.simulation().nowNs();
         final long underWayNs = Math.max(1, stream.lastArrivalNs() - nowNs);
         stream.cutAt(nowNs + network.random().nextLong(underWayNs + 1));

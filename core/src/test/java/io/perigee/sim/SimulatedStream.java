@@ -125,6 +125,12 @@ final class SimulatedStream
             return;
         }
 
+        if (network.happens(network.settings().frameSkipProbability()))
+        {
+            network.trace().record(TraceKind.FRAME_SKIPPED, reader.actorId(), reader.id(), frame.position);
+            return;
+        }
+
         if (checksum(frame) != frame.checksum)
         {
             throw new AssertionError("a frame of link " + writer.id() + " was changed after it was sent");

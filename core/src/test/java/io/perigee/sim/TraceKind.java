@@ -75,7 +75,7 @@ public enum TraceKind
     INGRESS_BACK_PRESSURE,
     /** A pull that was held was woken by a message. */
     HOLD_WOKEN,
-    /** A pull was held until its time was over. */
+    /** A pull was held until its time was over; detail: 1 if a message was waiting. */
     HOLD_EXPIRED,
     /** A reader was told to go on elsewhere. */
     OFFSET_MOVED,
@@ -108,5 +108,15 @@ public enum TraceKind
     /** A client died half-way through a large message. */
     CLIENT_CRASHED_IN_MESSAGE,
     /** A client was closed. */
-    CLIENT_CLOSED
+    CLIENT_CLOSED,
+    /** A link left out a frame and went on, as a stream does that is joined anew; detail: link. */
+    FRAME_SKIPPED,
+    /** A stream reached its last position; detail: link. */
+    STREAM_EXHAUSTED,
+    /** One side ended a session because a frame was missing. */
+    SEQUENCE_GAP,
+    /** The payload slab of the broker was full. */
+    SLAB_FULL,
+    /** A broker died at the moment at which an answer had left; detail: 1 if a message was acknowledged. */
+    BROKER_DIED_ANSWERING
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 final class SimulatedNode
 {
     static final int PAGE_LENGTH = 4096;
+    private static final byte[] NEVER_FORCED = new byte[PAGE_LENGTH];
 
     private final boolean isDirectory;
     private final Map<Integer, byte[]> durablePages = new HashMap<>();
@@ -133,6 +134,22 @@ final class SimulatedNode
     byte[] durablePage(final int position)
     {
         return durablePages.get(position);
+    }
+
+    /** Read what the device holds, without asking the page cache; zeros where it was never told anything. */
+    int readDurable(final int position, final ByteBuffer target)
+    {
+        final int readLength = Math.max(0, Math.min(target.remaining(), durableLength - position));
+        int done = 0;
+        while (done < readLength)
+        {
+            final int offset = position + done & PAGE_LENGTH - 1;
+            final int count = Math.min(readLength - done, PAGE_LENGTH - offset);
+            final byte[] page = durablePages.get(position + done - offset);
+            target.put(null == page ? NEVER_FORCED : page, offset, count);
+            done += count;
+        }
+        return readLength;
     }
 
     byte[] volatilePage(final int position)

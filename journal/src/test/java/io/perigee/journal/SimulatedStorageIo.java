@@ -1,5 +1,6 @@
 package io.perigee.journal;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -111,6 +112,20 @@ public final class SimulatedStorageIo implements StorageIo
     public void flipBit(final Path file, final long position, final int bit)
     {
         nodeOf(file).flipBit((int)position, bit);
+    }
+
+    /**
+     * Read what would be left of a file for certain if the power went now: what was forced, under a name that was.
+     *
+     * @param file     to read.
+     * @param position in the file.
+     * @param target   to put bytes into; its position is advanced.
+     * @return number of bytes read, 0 at the end of what is certain or if the name is not.
+     */
+    public int readDurable(final Path file, final long position, final ByteBuffer target)
+    {
+        final SimulatedNode node = durableEntries.get(file);
+        return null == node || node.isDirectory() ? 0 : node.readDurable((int)position, target);
     }
 
     /**

@@ -129,6 +129,40 @@ class SimulatedStorageIoTest
         assertTrue(isDurable());
     }
 
+    @Test
+    void shouldReadWhatTheDeviceHoldsForCertain()
+    {
+        final StorageFile file = storageIo.create(FILE);
+        final MappedRegion region = file.map(0, 12288);
+        region.buffer().setMemory(0, 12288, (byte)1);
+        file.force(4096, 4096);
+        assertEquals("", durable(0, 12288));
+
+        storageIo.forceDirectory(DIRECTORY);
+        region.buffer().setMemory(0, 12288, (byte)2);
+        assertEquals("00", durable(4094, 2));
+        assertEquals("01", durable(4095, 2));
+        assertEquals("10", durable(8191, 2));
+        assertEquals("0", durable(12287, 2));
+
+        storageIo.crash(new SplittableRandom(1));
+        final String survivor = durable(4090, 100);
+        assertEquals(survivor, durable(4090, 100));
+        assertTrue(survivor.endsWith("1") || survivor.endsWith("2"));
+    }
+
+    private String durable(final long position, final int length)
+    {
+        final ByteBuffer bytes = ByteBuffer.allocate(length);
+        assertEquals(storageIo.readDurable(FILE, position, bytes), bytes.position());
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < bytes.position(); i++)
+        {
+            text.append(bytes.get(i));
+        }
+        return text.toString();
+    }
+
     private boolean isDurable()
     {
         boolean isDurable = true;

@@ -3,8 +3,12 @@ package io.perigee.broker.simulation;
 import io.perigee.journal.record.RecordLayout;
 import io.perigee.protocol.CloseSessionDecoder;
 import io.perigee.protocol.ConnectDecoder;
+import io.perigee.protocol.ConnectReplyDecoder;
 import io.perigee.protocol.ErrorCode;
+import io.perigee.protocol.GroupReplyDecoder;
 import io.perigee.protocol.MessageHeaderDecoder;
+import io.perigee.protocol.OffsetCommitDecoder;
+import io.perigee.protocol.OffsetReplyDecoder;
 import io.perigee.protocol.PullEndDecoder;
 import io.perigee.protocol.RecordPartDecoder;
 import io.perigee.protocol.RecordsDecoder;
@@ -12,6 +16,7 @@ import io.perigee.protocol.SendAckDecoder;
 import io.perigee.protocol.SendBatchDecoder;
 import io.perigee.protocol.SendDecoder;
 import io.perigee.protocol.SendPartDecoder;
+import io.perigee.protocol.TopicReplyDecoder;
 import io.perigee.sim.FrameTap;
 import io.perigee.sim.Trace;
 import io.perigee.sim.TraceKind;
@@ -36,6 +41,13 @@ final class BrokerRules implements FrameTap
     private final SendDecoder sendDecoder = new SendDecoder();
     private final SendBatchDecoder batchDecoder = new SendBatchDecoder();
     private final SendPartDecoder messagePartDecoder = new SendPartDecoder();
+    private final ConnectReplyDecoder connectReplyDecoder = new ConnectReplyDecoder();
+    private final OffsetCommitDecoder offsetCommitDecoder = new OffsetCommitDecoder();
+    private final OffsetReplyDecoder offsetReplyDecoder = new OffsetReplyDecoder();
+    private final TopicReplyDecoder topicReplyDecoder = new TopicReplyDecoder();
+    private final GroupReplyDecoder groupReplyDecoder = new GroupReplyDecoder();
+    private final BrokerPromises promises;
+    private final HeldPulls heldPulls = new HeldPulls();
     private final Int2IntHashMap unsentByActor = new Int2IntHashMap(Integer.MIN_VALUE);
 
     BrokerRules(final Trace trace, final SimulatedBroker broker, final boolean isSync)
@@ -43,6 +55,13 @@ final class BrokerRules implements FrameTap
         this.trace = trace;
         this.broker = broker;
         this.isSync = isSync;
+        promises = new BrokerPromises(broker, isSync);
+    }
+
+    /** What can be told only at the end of a run. */
+    void verify()
+    {
+        heldPulls.verify();
     }
 
     /**
@@ -89,7 +108,37 @@ final class BrokerRules implements FrameTap
                 break;
 
             default:
+                onPromise(buffer, offset);
                 onSend(actorId, buffer, offset);
+                break;
+        }
+    }
+
+    private void onPromise(final DirectBuffer buffer, final int offset)
+    {
+        switch (headerDecoder.templateId())
+        {
+            case ConnectReplyDecoder.TEMPLATE_ID:
+                promises.onConnectReply(connectReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder));
+                break;
+
+            case OffsetCommitDecoder.TEMPLATE_ID:
+                promises.onOffsetCommit(offsetCommitDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder));
+                break;
+
+            case OffsetReplyDecoder.TEMPLATE_ID:
+                promises.onOffsetReply(offsetReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder));
+                break;
+
+            case TopicReplyDecoder.TEMPLATE_ID:
+                promises.onTopicReply(topicReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder));
+                break;
+
+            case GroupReplyDecoder.TEMPLATE_ID:
+                promises.onGroupReply(groupReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder));
+                break;
+
+            default:
                 break;
         }
     }
@@ -159,6 +208,7 @@ final class BrokerRules implements FrameTap
             if (ErrorCode.OK.status() == row.status())
             {
                 checkCommitted("acknowledges", row.position() + (long)row.runLength() * row.recordLengthBytes());
+                promises.onSendAck(row);
             }
         }
     }
@@ -167,7 +217,9 @@ final class BrokerRules implements FrameTap
     {
         if (ErrorCode.HOLD_EXPIRED == code)
         {
-            trace.record(TraceKind.HOLD_EXPIRED, actorId, 0);
+            final boolean isLate =
+                heldPulls.onExpired(pullEndDecoder.nextQueueOffset(), pullEndDecoder.maxQueueOffset());
+            trace.record(TraceKind.HOLD_EXPIRED, actorId, isLate ? 1 : 0);
         }
         else if (ErrorCode.OFFSET_MOVED == code || ErrorCode.OFFSET_TOO_LARGE == code)
         {
@@ -180,6 +232,10 @@ final class BrokerRules implements FrameTap
         if (ErrorCode.SESSION_EXPIRED == code)
         {
             trace.record(TraceKind.SESSION_EXPIRED, actorId, 0);
+        }
+        else if (ErrorCode.SEQUENCE_GAP == code)
+        {
+            trace.record(TraceKind.SEQUENCE_GAP, actorId, 0);
         }
     }
 

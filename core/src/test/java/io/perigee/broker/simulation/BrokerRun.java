@@ -29,6 +29,7 @@ final class BrokerRun
     private final BrokerSwarm swarm;
     private final History history;
     private final SimulatedBroker broker;
+    private final BrokerRules rules;
     private final FaultPlan faults;
     private final SimulatedAdmin admin;
     private final List<SimulatedPublisher> publishers = new ArrayList<>();
@@ -43,9 +44,9 @@ final class BrokerRun
         history = new History(swarm.isSync(), swarm.queueCount());
         final List<SimulatedNameServer> nameServers = SimulatedNameServer.launchAll(simulation, network);
         broker = new SimulatedBroker(simulation, network, swarm, history, SimulatedNameServer.addresses());
-        final BrokerRules rules = new BrokerRules(simulation.trace(), broker, swarm.isSync());
+        rules = new BrokerRules(simulation.trace(), broker, swarm.isSync());
         network.tap(rules);
-        addClients(rules);
+        addClients();
         admin = new SimulatedAdmin(simulation, network, swarm, history, ADMIN_NUMBER);
         faults = new FaultPlan(simulation, network, swarm, broker, nameServers, publishers, readers);
     }
@@ -82,9 +83,10 @@ final class BrokerRun
 
         heal();
         history.verify(admin.maxOffsets());
+        rules.verify();
     }
 
-    private void addClients(final BrokerRules rules)
+    private void addClients()
     {
         int number = 1;
         for (int i = 0; i < swarm.publisherCount(); i++)

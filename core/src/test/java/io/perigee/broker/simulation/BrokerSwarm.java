@@ -2,6 +2,7 @@ package io.perigee.broker.simulation;
 
 import io.perigee.broker.FlushMode;
 import io.perigee.sim.NetworkSettings;
+import org.agrona.BitUtil;
 
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param subscriberCount    how many clients read, half of them in groups.
  * @param hasRivals          whether two clients want to be the member of each group.
  * @param maxBodyLength      of a message.
+ * @param smallBodyLength    longest body of a message that is not meant to be long.
  * @param largeProbability   that a message is longer than a frame.
  * @param batchProbability   that messages are sent as a batch.
  * @param faultIntervalNs    mean time between two faults.
@@ -40,29 +42,39 @@ record BrokerSwarm(
     int subscriberCount,
     boolean hasRivals,
     int maxBodyLength,
+    int smallBodyLength,
     double largeProbability,
     double batchProbability,
     long faultIntervalNs,
     double powerLossShare)
 {
     private static final int MIN_SEGMENT_LENGTH = 4096;
+    private static final int SMALL_BODY_LENGTH = 200;
+    /** More than what stands in a frame beside a body. */
+    private static final int FRAME_OVERHEAD = 256;
 
     static BrokerSwarm draw(final RandomGenerator random)
     {
+        final NetworkSettings network = NetworkSettings.swarm(random);
         final int segmentLength = MIN_SEGMENT_LENGTH << random.nextInt(3);
+        final int maxBodyLength = random.nextInt(segmentLength / 4, segmentLength - 512);
+        final int fullFrameLength = Math.min(maxBodyLength, network.maxFrameLengthBytes() - FRAME_OVERHEAD);
+        // Room for two frames, and for little more.
+        final int minSlabLength = BitUtil.findNextPositivePowerOfTwo(2 * network.maxFrameLengthBytes());
         return new BrokerSwarm(
-            NetworkSettings.swarm(random),
+            network,
             random.nextInt(4) == 0 ? FlushMode.ASYNC : FlushMode.SYNC,
             segmentLength,
-            1 << random.nextInt(2, 7),
-            1 << random.nextInt(14, 17),
+            1 << random.nextInt(2, 9),
+            random.nextBoolean() ? minSlabLength : minSlabLength << random.nextInt(1, 4),
             random.nextInt(2, 64),
             random.nextInt(1, 4),
             random.nextInt(1, 5),
             random.nextInt(1, 4),
             random.nextInt(2, 5),
             random.nextInt(3) == 0,
-            random.nextInt(segmentLength / 4, segmentLength - 512),
+            maxBodyLength,
+            0 == random.nextInt(3) ? fullFrameLength : SMALL_BODY_LENGTH,
             random.nextBoolean() ? 0.02 : 0.2,
             random.nextBoolean() ? 0 : random.nextDouble() * 0.5,
             TimeUnit.MILLISECONDS.toNanos(random.nextLong(20, 400)),

@@ -100,6 +100,7 @@ final class FaultPlan
             case CLOG_LINK -> network.clogLink(random.nextLong(1, PAUSE_MAX_NS));
             case BROKER_DIES -> broker.die(isPowerLoss);
             case BROKER_DIES_IN_STORAGE -> broker.dieInStorage(isPowerLoss);
+            case BROKER_DIES_ANSWERING -> broker.dieAnswering(isPowerLoss);
             case BROKER_IS_CLOSED -> broker.close();
             case FORCE_FAILS -> broker.failForce();
             case CLOCK_STEPS -> stepClock();
@@ -140,7 +141,7 @@ final class FaultPlan
     /** What can go wrong. */
     private enum Fault
     {
-        LOSE_LINK, CLOG_LINK, BROKER_DIES, BROKER_DIES_IN_STORAGE, BROKER_IS_CLOSED, FORCE_FAILS, CLOCK_STEPS,
-        CLIENT_DIES, CLIENT_PAUSES, CLIENT_IS_CLOSED, NAMESERVER_DIES
+        LOSE_LINK, CLOG_LINK, BROKER_DIES, BROKER_DIES_IN_STORAGE, BROKER_DIES_ANSWERING, BROKER_IS_CLOSED,
+        FORCE_FAILS, CLOCK_STEPS, CLIENT_DIES, CLIENT_PAUSES, CLIENT_IS_CLOSED, NAMESERVER_DIES
     }
 }

@@ -34,10 +34,14 @@ final class SimulatedBroker
     private static final int PORT = 9000;
     private static final Path DIRECTORY = Path.of("/sim/data");
     private static final int AGENT_COUNT = 7;
+    private static final int INGRESS = 0;
+    private static final int SEQUENCER = 1;
+    private static final int DELIVERY = 3;
     private static final int FLUSHER = 5;
     private static final int HOUSEKEEPING = 6;
     private static final long IDLE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long RESTART_MAX_NS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long DISK_HICCUP_MAX_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MAX_ATTRIBUTES_LENGTH = 64;
 
     private final Simulation simulation;
@@ -61,7 +65,12 @@ final class SimulatedBroker
     private long segment;
     private long backPressureSeen;
     private long wokenSeen;
-    private long ringUsedSeen;
+    private long ringFullSeen;
+    private long slabFullSeen;
+    private DurableLog durableLog;
+    private long answersUntilDeath;
+    private boolean isAckAwaited;
+    private boolean isDeathPowerLoss;
 
     SimulatedBroker(
         final Simulation simulation,
@@ -123,10 +132,17 @@ final class SimulatedBroker
         return counters.get(BrokerCounters.TYPE_DURABLE);
     }
 
+    /** What the device holds of the log. */
+    DurableLog durableLog()
+    {
+        return durableLog;
+    }
+
     /** From now on no agent stands still longer than its work takes. */
     void stopStalls()
     {
         areStallsOff = true;
+        answersUntilDeath = 0;
         faultyStorage.forgetDeath();
         storage.failForce(0);
     }
@@ -167,6 +183,32 @@ final class SimulatedBroker
         });
     }
 
+    /** Die at the moment at which one of the next answers has left: whoever hears it must be able to rely on it. */
+    void dieAnswering(final boolean isPowerLoss)
+    {
+        isAckAwaited = random.nextBoolean();
+        answersUntilDeath = random.nextLong(1, 12);
+        isDeathPowerLoss = isPowerLoss;
+    }
+
+    /**
+     * Something was promised.
+     *
+     * @param isAck whether it is that a message is stored.
+     */
+    void onAnswer(final boolean isAck)
+    {
+        if (isAck == isAckAwaited && answersUntilDeath > 0 && 0 == --answersUntilDeath)
+        {
+            // The frame is still being written; nothing else happens before its end.
+            simulation.queue().schedule(0, () ->
+            {
+                simulation.trace().record(TraceKind.BROKER_DIED_ANSWERING, actorId(), isAck ? 1 : 0);
+                die(isDeathPowerLoss);
+            });
+        }
+    }
+
     void failForce()
     {
         storage.failForce(random.nextLong(1, 4));
@@ -179,6 +221,7 @@ final class SimulatedBroker
         host = null;
         broker = null;
         registration = null;
+        answersUntilDeath = 0;
         faultyStorage.forgetDeath();
         storage.failForce(0);
         if (isPowerLoss)
@@ -200,7 +243,9 @@ final class SimulatedBroker
         counters = new SimulatedCounters();
         backPressureSeen = 0;
         wokenSeen = 0;
-        ringUsedSeen = 0;
+        ringFullSeen = 0;
+        slabFullSeen = 0;
+        durableLog = new DurableLog(storage, DIRECTORY.resolve("commitlog"), swarm.segmentLength());
         final ServerTransport transport = host.serverTransport(PORT);
         isLaunching = true;
         try
@@ -212,6 +257,12 @@ final class SimulatedBroker
                 broker = launched;
                 registration = new RegistrationAgent(newRegistrationContext(transport));
                 segment = counters.get(BrokerCounters.TYPE_APPEND) / swarm.segmentLength();
+                if (!areStallsOff && 0 == random.nextInt(4))
+                {
+                    // Clients come back before the first force is done.
+                    agents[FLUSHER].pause(random.nextLong(1, DISK_HICCUP_MAX_NS));
+                }
+
                 simulation.trace().record(TraceKind.BROKER_STARTED, actorId(), broker.term());
             }
         }
@@ -256,7 +307,7 @@ final class SimulatedBroker
         checkFailure();
         if (null != broker)
         {
-            observe();
+            observe(agent);
         }
 
         if (workCount > 0 || isIdleFromStart)
@@ -274,10 +325,11 @@ final class SimulatedBroker
 
     private void stall(final int agent, final int workCount)
     {
-        // A disk takes its time for each force; other agents are held up once in a while.
+        // A disk takes its time for each force, and now and then much of it; other agents are held up once in a while.
         if (FLUSHER == agent && workCount > 0)
         {
-            agents[agent].pause(random.nextLong(20_000, 500_000));
+            final boolean isHiccup = 0 == random.nextInt(50);
+            agents[agent].pause(random.nextLong(20_000, isHiccup ? DISK_HICCUP_MAX_NS : 500_000));
         }
         else if (0 == random.nextInt(500))
         {
@@ -285,38 +337,47 @@ final class SimulatedBroker
         }
     }
 
-    private void observe()
+    /** What has become visible by the step of the agent that makes it visible. */
+    private void observe(final int agent)
     {
-        final long nowSegment = counters.get(BrokerCounters.TYPE_APPEND) / swarm.segmentLength();
-        if (nowSegment > segment)
+        switch (agent)
         {
-            segment = nowSegment;
-            simulation.trace().record(TraceKind.SEGMENT_ROLLED, actorId(), segment * swarm.segmentLength());
+            case INGRESS:
+                backPressureSeen = observe(
+                    BrokerCounters.TYPE_INGRESS_BACK_PRESSURE, backPressureSeen, TraceKind.INGRESS_BACK_PRESSURE);
+                ringFullSeen = observe(BrokerCounters.TYPE_RING_FULL, ringFullSeen, TraceKind.RING_FULL);
+                slabFullSeen = observe(BrokerCounters.TYPE_SLAB_FULL, slabFullSeen, TraceKind.SLAB_FULL);
+                break;
+
+            case SEQUENCER:
+                final long nowSegment = counters.get(BrokerCounters.TYPE_APPEND) / swarm.segmentLength();
+                if (nowSegment > segment)
+                {
+                    segment = nowSegment;
+                    simulation.trace().record(
+                        TraceKind.SEGMENT_ROLLED, actorId(), segment * swarm.segmentLength());
+                }
+
+                break;
+
+            case DELIVERY:
+                wokenSeen = observe(BrokerCounters.TYPE_FLOWS_WOKEN, wokenSeen, TraceKind.HOLD_WOKEN);
+                break;
+
+            default:
+                break;
+        }
+    }
+
+    private long observe(final int counterType, final long seen, final TraceKind kind)
+    {
+        final long count = counters.get(counterType);
+        if (count > seen)
+        {
+            simulation.trace().record(kind, actorId(), count);
         }
 
-        final long backPressure = counters.get(BrokerCounters.TYPE_INGRESS_BACK_PRESSURE);
-        if (backPressure > backPressureSeen)
-        {
-            backPressureSeen = backPressure;
-            simulation.trace().record(TraceKind.INGRESS_BACK_PRESSURE, actorId(), backPressure);
-        }
-
-        final long ringUsed = counters.get(BrokerCounters.TYPE_RING_USED);
-        if (ringUsed != ringUsedSeen)
-        {
-            ringUsedSeen = ringUsed;
-            if (swarm.ringCapacity() == ringUsed)
-            {
-                simulation.trace().record(TraceKind.RING_FULL, actorId(), ringUsed);
-            }
-        }
-
-        final long woken = counters.get(BrokerCounters.TYPE_FLOWS_WOKEN);
-        if (woken > wokenSeen)
-        {
-            wokenSeen = woken;
-            simulation.trace().record(TraceKind.HOLD_WOKEN, actorId(), woken);
-        }
+        return count;
     }
 
     private void wakeAll()

@@ -27,7 +27,6 @@ final class SimulatedPublisher implements ClientProcess.Program
 {
     private static final int BURST_LIMIT = 24;
     private static final int BATCH_LIMIT = 8;
-    private static final int SMALL_BODY_LENGTH = 200;
     private static final long THINK_TIME_MAX_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int NO_SUCH_QUEUE = 99;
 
@@ -203,8 +202,8 @@ final class SimulatedPublisher implements ClientProcess.Program
         final boolean isLarge = !isClaim && random.nextDouble() < swarm.largeProbability();
         final int maxLength = swarm.maxBodyLength() - MessageContent.MAX_KEYS_LENGTH;
         final int bodyLength = isLarge ?
-            random.nextInt(swarm.network().maxFrameLengthBytes() / 2, Math.max(SMALL_BODY_LENGTH, maxLength)) :
-            random.nextInt(MessageContent.MIN_BODY_LENGTH, SMALL_BODY_LENGTH);
+            random.nextInt(swarm.network().maxFrameLengthBytes() / 2, Math.max(swarm.smallBodyLength(), maxLength)) :
+            random.nextInt(MessageContent.MIN_BODY_LENGTH, swarm.smallBodyLength());
         final int keysLength = isClaim ? 0 : random.nextInt(MessageContent.MAX_KEYS_LENGTH);
         return new Draft(
             isClaim ? Form.CLAIM : Form.MESSAGE, queue, history.sent().add(queue, keysLength, bodyLength));
@@ -218,7 +217,8 @@ final class SimulatedPublisher implements ClientProcess.Program
         final boolean isLarge = random.nextDouble() < swarm.largeProbability();
         for (int i = 0; i < ids.length; i++)
         {
-            final int bodyLength = random.nextInt(MessageContent.MIN_BODY_LENGTH, isLarge ? 1_000 : SMALL_BODY_LENGTH);
+            final int bodyLength =
+                random.nextInt(MessageContent.MIN_BODY_LENGTH, isLarge ? 1_000 : swarm.smallBodyLength());
             final int keysLength = random.nextInt(MessageContent.MAX_KEYS_LENGTH);
             room -= bodyLength + keysLength + 40;
             if (room >= 0)

@@ -31,6 +31,7 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
     private final RandomGenerator random;
     private final long[] nextOffsets;
     private final long[] committed;
+    private final long[] storeTimestampsMs;
     private final boolean[] mayCatchUp;
     private Subscriber subscriber;
     private boolean isFlushing;
@@ -55,6 +56,7 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
         this.readership = readership;
         nextOffsets = new long[swarm.queueCount()];
         committed = new long[swarm.queueCount()];
+        storeTimestampsMs = new long[swarm.queueCount()];
         mayCatchUp = new boolean[swarm.queueCount()];
         process = new ClientProcess(simulation, network, swarm, "reader-" + number, number, this);
         random = process.random();
@@ -107,6 +109,7 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
 
         Arrays.fill(nextOffsets, UNKNOWN);
         Arrays.fill(committed, 0);
+        Arrays.fill(storeTimestampsMs, 0);
         Arrays.fill(mayCatchUp, false);
         isClosing = false;
         isFlushing = false;
@@ -176,6 +179,7 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
         final int queue = queue(topic, queueId);
         nextOffsets[queue] = toOffset;
         committed[queue] = Math.min(committed[queue], toOffset);
+        storeTimestampsMs[queue] = 0;
     }
 
     @Override
@@ -201,6 +205,7 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
         simulation.trace().record(TraceKind.READ, process.actor().id(), id, record.queueOffset());
         checkOrder(queue, record);
         nextOffsets[queue] = record.queueOffset() + 1;
+        storeTimestampsMs[queue] = record.storeTimestampMs();
         mayCatchUp[queue] = false;
         readership.onRead(id);
         if (readership.isGroup() && 0 != random.nextInt(4))
@@ -218,6 +223,12 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
     {
         final long offset = record.queueOffset();
         final long expected = nextOffsets[queue];
+        if (record.storeTimestampMs() < storeTimestampsMs[queue])
+        {
+            throw new AssertionError("offset " + offset + " of queue " + queue + " was stored at " +
+                record.storeTimestampMs() + ", before its predecessor at " + storeTimestampsMs[queue]);
+        }
+
         if (!readership.wants(MessageContent.idOf(record)))
         {
             throw new AssertionError("a reader with the tag " + readership.tag() + " was given another one");
