@@ -3,8 +3,6 @@ package io.perigee.broker;
 import io.perigee.pipeline.Duty;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.LinkAcceptor;
-import org.agrona.DeadlineTimerWheel;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.status.AtomicCounter;
 
 import java.util.concurrent.TimeUnit;
@@ -17,9 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class Delivery implements Duty
 {
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** Holds are long, so their timers may be coarse; a fine wheel takes much memory where many begin at once. */
-    private static final long TIMER_TICK_NS = 1L << 28;
-    private static final int TICKS_PER_WHEEL = 64;
+    /** Holds are long, so looking for those that are over may be coarse. */
+    private static final long HOLD_TICK_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int FRAMES_PER_TURN = 16;
     private static final int INITIAL_READY_CAPACITY = 64;
 
@@ -29,13 +26,12 @@ final class Delivery implements Duty
     private final WakeQueue wakeQueue;
     private final AtomicCounter flowsWoken;
     private final AtomicCounter flowCount;
-    private final Long2ObjectHashMap<Flow> flowsByTimer = new Long2ObjectHashMap<>();
+    private final FlowHolds holds = new FlowHolds();
     private final int frameLimit;
-    private final DeadlineTimerWheel.TimerHandler timerHandler = this::onTimer;
-    private DeadlineTimerWheel timers;
     private Flow[] ready = new Flow[INITIAL_READY_CAPACITY];
     private int readyCount;
     private long nextTickNs;
+    private long nextHoldTickNs;
     private long cycle;
 
     Delivery(
@@ -57,8 +53,8 @@ final class Delivery implements Duty
     @Override
     public void onStart(final long nowNs)
     {
-        timers = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, nowNs, TIMER_TICK_NS, TICKS_PER_WHEEL);
         nextTickNs = nowNs + TICK_NS;
+        nextHoldTickNs = nowNs + HOLD_TICK_NS;
     }
 
     @Override
@@ -78,12 +74,12 @@ final class Delivery implements Duty
         if (nowNs - nextTickNs >= 0)
         {
             nextTickNs = nowNs + TICK_NS;
-            // One call moves the wheel by one tick: after a pause it must catch up.
-            for (int i = 0; i < TICKS_PER_WHEEL && timers.currentTickTime() <= nowNs; i++)
-            {
-                timers.poll(nowNs, timerHandler, Integer.MAX_VALUE);
-            }
             sessions.tend(nowNs);
+        }
+        if (nowNs - nextHoldTickNs >= 0)
+        {
+            nextHoldTickNs = nowNs + HOLD_TICK_NS;
+            endHolds(nowNs);
         }
 
         return workCount;
@@ -110,9 +106,8 @@ final class Delivery implements Duty
     void begin(final Flow flow, final long nowNs)
     {
         flow.lastSentNs = nowNs;
-        flow.timerId = timers.scheduleTimer(nowNs + flow.holdNs());
-        flowsByTimer.put(flow.timerId, flow);
-        flowCount.setRelease(flowsByTimer.size());
+        holds.add(flow, nowNs);
+        flowCount.setRelease(holds.count());
         addReady(flow);
     }
 
@@ -172,9 +167,8 @@ final class Delivery implements Duty
             flow.unpark();
         }
         flow.state = Flow.State.ENDED;
-        timers.cancelTimer(flow.timerId);
-        flowsByTimer.remove(flow.timerId);
-        flowCount.setRelease(flowsByTimer.size());
+        holds.remove(flow);
+        flowCount.setRelease(holds.count());
     }
 
     private void wake(final TopicQueue queue)
@@ -227,6 +221,7 @@ final class Delivery implements Duty
             {
                 flow.lastSentNs = nowNs;
                 flow.session().lastSentNs = nowNs;
+                holds.toEnd(flow, nowNs);
             }
             if (FlowSender.BLOCKED == result)
             {
@@ -281,22 +276,15 @@ final class Delivery implements Duty
         ready[readyCount++] = flow;
     }
 
-    private boolean onTimer(final TimeUnit timeUnit, final long nowNs, final long timerId)
+    private void endHolds(final long nowNs)
     {
-        final Flow flow = flowsByTimer.remove(timerId);
-        if (null != flow && Flow.State.ENDED != flow.state)
+        for (Flow flow = holds.next(nowNs); null != flow; flow = holds.next(nowNs))
         {
-            final long deadlineNs = flow.lastSentNs + flow.holdNs();
-            final boolean isOver = nowNs - deadlineNs >= 0;
-            if (Flow.State.PARKED == flow.state && isOver)
+            if (flow.isHoldOver(nowNs))
             {
                 end(flow, ErrorCode.HOLD_EXPIRED);
             }
-            // One that waits for credit, or for room to say that it has ended, is looked at again much later.
-            flow.timerId = timers.scheduleTimer(isOver ? nowNs + flow.holdNs() : deadlineNs);
-            flowsByTimer.put(flow.timerId, flow);
+            holds.toEnd(flow, nowNs);
         }
-
-        return true;
     }
 }

@@ -40,13 +40,17 @@ final class Flow
     boolean isUnconfirmed;
     /** When something was sent last. */
     long lastSentNs;
-    long timerId;
+    /** When it was last found to be held or sending: its place among the others. */
+    long lookedAtNs;
     /** Why it ends. */
     int endStatus;
 
     /** Neighbours in the queue's list of flows that wait. */
     Flow previousParked;
     Flow nextParked;
+    /** Neighbours in the list of all flows. */
+    Flow previousHeld;
+    Flow nextHeld;
 
     Flow(
         final DeliverySession session,
@@ -85,6 +89,17 @@ final class Flow
     boolean hasCredit()
     {
         return sentBytes < creditLimit;
+    }
+
+    /**
+     * Whether it has waited for a message as long as it may.
+     *
+     * @param nowNs time of the cycle.
+     * @return true if the client is to be told that none came.
+     */
+    boolean isHoldOver(final long nowNs)
+    {
+        return State.PARKED == state && nowNs - lastSentNs >= holdNs;
     }
 
     /**

@@ -1,0 +1,99 @@
+package io.perigee.broker;
+
+/**
+ * All flows that are open, in the order in which they were looked at last: those whose hold may be over stand first.
+ * Looking is coarse and lazy. A flow that has sent something goes to the end, and so does one that was looked at, so
+ * that each is looked at once for every time that the shortest hold lasts, however many there are. Owned by delivery.
+ */
+final class FlowHolds
+{
+    private Flow first;
+    private Flow last;
+    private int count;
+    private long shortestHoldNs = Long.MAX_VALUE;
+
+    int count()
+    {
+        return count;
+    }
+
+    /**
+     * A flow was opened.
+     *
+     * @param flow  in no list.
+     * @param nowNs time of the cycle.
+     */
+    void add(final Flow flow, final long nowNs)
+    {
+        shortestHoldNs = Math.min(shortestHoldNs, flow.holdNs());
+        flow.lookedAtNs = nowNs;
+        flow.previousHeld = last;
+        flow.nextHeld = null;
+        if (null == last)
+        {
+            first = flow;
+        }
+        else
+        {
+            last.nextHeld = flow;
+        }
+        last = flow;
+        count++;
+    }
+
+    /**
+     * A flow is over.
+     *
+     * @param flow that was added.
+     */
+    void remove(final Flow flow)
+    {
+        if (null == flow.previousHeld)
+        {
+            first = flow.nextHeld;
+        }
+        else
+        {
+            flow.previousHeld.nextHeld = flow.nextHeld;
+        }
+        if (null == flow.nextHeld)
+        {
+            last = flow.previousHeld;
+        }
+        else
+        {
+            flow.nextHeld.previousHeld = flow.previousHeld;
+        }
+        count--;
+    }
+
+    /**
+     * A flow has sent something, or was looked at.
+     *
+     * @param flow  that was added.
+     * @param nowNs time of the cycle.
+     */
+    void toEnd(final Flow flow, final long nowNs)
+    {
+        if (last == flow)
+        {
+            flow.lookedAtNs = nowNs;
+        }
+        else
+        {
+            remove(flow);
+            add(flow, nowNs);
+        }
+    }
+
+    /**
+     * The next flow to look at.
+     *
+     * @param nowNs time of the cycle.
+     * @return null if no hold can be over that was not looked at.
+     */
+    Flow next(final long nowNs)
+    {
+        return null != first && nowNs - first.lookedAtNs >= shortestHoldNs ? first : null;
+    }
+}
