@@ -30,6 +30,7 @@ final class Delivery implements Duty
     private final int frameLimit;
     private Flow[] ready = new Flow[INITIAL_READY_CAPACITY];
     private int readyCount;
+    private int nextTurn;
     private long nextTickNs;
     private long nextHoldTickNs;
     private long cycle;
@@ -185,21 +186,30 @@ final class Delivery implements Duty
         }
     }
 
+    /**
+     * Every flow that is ready gets a turn, or as many as one cycle may serve; then the next cycle begins with the
+     * others.
+     */
     private int takeTurns(final long nowNs)
     {
         int workCount = 0;
         cycle++;
-        for (int i = readyCount - 1; i >= 0; i--)
+        for (int turns = readyCount; turns > 0 && workCount < frameLimit; turns--)
         {
-            final Flow flow = ready[i];
+            nextTurn = nextTurn < readyCount ? nextTurn : 0;
+            final Flow flow = ready[nextTurn];
             if (flow.session().blockedCycle != cycle)
             {
                 workCount += takeTurn(flow, nowNs);
             }
-            if (Flow.State.READY != flow.state && Flow.State.ENDING != flow.state)
+            if (Flow.State.READY == flow.state || Flow.State.ENDING == flow.state)
+            {
+                nextTurn++;
+            }
+            else
             {
                 readyCount--;
-                ready[i] = ready[readyCount];
+                ready[nextTurn] = ready[readyCount];
                 ready[readyCount] = null;
             }
         }
