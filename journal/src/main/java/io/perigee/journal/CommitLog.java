@@ -22,6 +22,7 @@ public final class CommitLog implements AutoCloseable
     private final AtomicLong filledPosition = new AtomicLong();
     private final AtomicLong appendPosition = new AtomicLong();
     private StorageLock lock;
+    private CheckpointWriter checkpoints;
     private LogTail tail;
     private LogHousekeeping housekeeping;
     private LogAppender appender;
@@ -103,6 +104,16 @@ public final class CommitLog implements AutoCloseable
     }
 
     /**
+     * What keeps the mark and the checkpoint.
+     *
+     * @return the one writer, for the housekeeping agent.
+     */
+    public CheckpointWriter checkpoints()
+    {
+        return checkpoints;
+    }
+
+    /**
      * Begin of the first segment.
      *
      * @return absolute log position in bytes.
@@ -177,6 +188,7 @@ public final class CommitLog implements AutoCloseable
                 if (!flusher.hasFailed())
                 {
                     flusher.force(flusher.forcedPosition(), appendPosition.get());
+                    checkpoints.clean(appendPosition.get());
                 }
             }
             finally
@@ -205,6 +217,8 @@ public final class CommitLog implements AutoCloseable
             throw ex;
         }
 
+        checkpoints = CheckpointWriter.open(storageIo, context.directory());
+        checkpoints.replace(checkpoints.current().openedAt(tail.position()));
         appendPosition.set(tail.position());
         filledPosition.set(StoragePages.alignUp(tail.position()));
         housekeeping = new LogHousekeeping(
@@ -221,6 +235,10 @@ public final class CommitLog implements AutoCloseable
             if (null != housekeeping)
             {
                 housekeeping.close();
+            }
+            if (null != checkpoints)
+            {
+                checkpoints.close();
             }
             for (final LogSegment segment : segments.segments())
             {

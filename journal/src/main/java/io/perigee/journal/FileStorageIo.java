@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -152,6 +153,19 @@ public final class FileStorageIo implements StorageIo
     }
 
     @Override
+    public void rename(final Path from, final Path to)
+    {
+        try
+        {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("rename", from, ex);
+        }
+    }
+
+    @Override
     public void forceDirectory(final Path directory)
     {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ))
@@ -189,6 +203,25 @@ public final class FileStorageIo implements StorageIo
         {
             StorageErrors.closeQuietly(channel);
             throw StorageErrors.translate("lock", lockFile, ex);
+        }
+    }
+
+    @Override
+    public String fileSystemType(final Path directory)
+    {
+        Path path = directory.toAbsolutePath();
+        while (!Files.exists(path) && null != path.getParent())
+        {
+            path = path.getParent();
+        }
+
+        try
+        {
+            return Files.getFileStore(path).type();
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("ask for the file system of", path, ex);
         }
     }
 

@@ -58,6 +58,15 @@ public interface StorageIo
     void delete(Path path);
 
     /**
+     * Give a file another name in the same directory, in place of the file that has that name, if there is one. A crash
+     * leaves the old state or the new one; durable only after {@link #forceDirectory(Path)}.
+     *
+     * @param from file that exists.
+     * @param to   its new name.
+     */
+    void rename(Path from, Path to);
+
+    /**
      * Make names that were created in or deleted from the directory durable.
      *
      * @param directory to force.
@@ -72,6 +81,14 @@ public interface StorageIo
      * @throws JournalException of kind IN_USE if somebody else holds it.
      */
     StorageLock lock(Path lockFile);
+
+    /**
+     * Kind of the file system that a directory lies in, or would lie in if it was created.
+     *
+     * @param directory that need not exist.
+     * @return its name as the operating system says it, for instance {@code ext4}.
+     */
+    String fileSystemType(Path directory);
 
     /**
      * Space that this process could still write.

@@ -335,10 +335,11 @@ class CommitLogTest
     {
         try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH).forceAhead(false)))
         {
+            final long forces = storageIo.forceCount();
             append(fixture, 0, 50);
-            assertEquals(0, storageIo.forceCount());
+            assertEquals(forces, storageIo.forceCount());
             fixture.force();
-            assertTrue(storageIo.forceCount() > 0);
+            assertTrue(storageIo.forceCount() > forces);
         }
     }
 

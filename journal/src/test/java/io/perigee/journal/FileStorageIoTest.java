@@ -43,6 +43,27 @@ class FileStorageIoTest
     }
 
     @Test
+    void shouldRenameOverAnotherFile()
+    {
+        final Path to = directory.resolve("to");
+        storageIo.create(to).close();
+        final StorageFile file = storageIo.create(directory.resolve("to.tmp"));
+        file.write(0, ByteBuffer.wrap(new byte[]{1, 2, 3}));
+        file.close();
+        storageIo.rename(directory.resolve("to.tmp"), to);
+        assertEquals(List.of("to"), storageIo.list(directory));
+        assertEquals(3, storageIo.open(to).lengthBytes());
+        assertThrows(JournalException.class, () -> storageIo.rename(directory.resolve("missing"), to));
+    }
+
+    @Test
+    void shouldNameTheFileSystem()
+    {
+        assertFalse(storageIo.fileSystemType(directory).isEmpty());
+        assertEquals(storageIo.fileSystemType(temp), storageIo.fileSystemType(temp.resolve("x").resolve("y")));
+    }
+
+    @Test
     void shouldCreateListAndDelete()
     {
         assertEquals(List.of(), storageIo.list(directory));

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ public final class SimulatedStorageIo implements StorageIo
 {
     private final TreeMap<Path, SimulatedNode> entries = new TreeMap<>();
     private final TreeMap<Path, SimulatedNode> durableEntries = new TreeMap<>();
+    private final List<Rename> renames = new ArrayList<>();
     private final Set<Path> locks = new HashSet<>();
     private final SimulatedCrash crash = new SimulatedCrash();
     private long capacityBytes = Long.MAX_VALUE;
@@ -29,11 +31,12 @@ public final class SimulatedStorageIo implements StorageIo
     private long directoryForceCount;
     private long forcesUntilFailure;
     private int generation;
+    private String fileSystemType = "ext4";
 
     /**
      * The machine loses power: every open file is dead, and of what was not forced a random part survives. Each page of
      * 4 KiB is the old, the new, torn at 512 bytes, or zero if it was never forced; names that were created or deleted
-     * and not forced may or may not be there.
+     * and not forced may or may not be there; of renames that were not forced the first few have happened.
      *
      * @param random decides what survives.
      */
@@ -42,6 +45,7 @@ public final class SimulatedStorageIo implements StorageIo
         generation++;
         locks.clear();
         crash.begin(random);
+        settleRenames(random);
 
         final TreeMap<Path, SimulatedNode> survivors = new TreeMap<>();
         final TreeMap<Path, SimulatedNode> all = new TreeMap<>(durableEntries);
@@ -51,9 +55,11 @@ public final class SimulatedStorageIo implements StorageIo
             final Path path = entry.getKey();
             final boolean isSettled = entries.get(path) == durableEntries.get(path);
             final boolean isParentThere = isTop(path) || survivors.containsKey(path.getParent());
-            if (isParentThere && (isSettled || crash.keepsEntry(entries.containsKey(path))))
+            final boolean isReplaced = entries.containsKey(path) && durableEntries.containsKey(path);
+            final boolean isKept = isSettled || isParentThere && crash.keepsEntry(entries.containsKey(path));
+            if (isParentThere && (isKept || isReplaced))
             {
-                final SimulatedNode old = entries.containsKey(path) ? entry.getValue() : durableEntries.get(path);
+                final SimulatedNode old = isKept ? entry.getValue() : durableEntries.get(path);
                 survivors.put(path, old.isDirectory() ? old : crash.survivorOf(old));
             }
         }
@@ -71,13 +77,15 @@ public final class SimulatedStorageIo implements StorageIo
         generation++;
         locks.clear();
         final TreeMap<Path, SimulatedNode> survivors = new TreeMap<>();
+        final Map<SimulatedNode, SimulatedNode> copies = new IdentityHashMap<>();
         for (final Map.Entry<Path, SimulatedNode> entry : entries.entrySet())
         {
             final SimulatedNode old = entry.getValue();
             final SimulatedNode copy = old.isDirectory() ? old : old.copy();
             survivors.put(entry.getKey(), copy);
-            durableEntries.replace(entry.getKey(), old, copy);
+            copies.put(old, copy);
         }
+        durableEntries.replaceAll((path, node) -> copies.getOrDefault(node, node));
         replaceEntries(survivors);
     }
 
@@ -100,6 +108,16 @@ public final class SimulatedStorageIo implements StorageIo
     public void capacityBytes(final long bytes)
     {
         capacityBytes = bytes;
+    }
+
+    /**
+     * Say what {@link #fileSystemType(Path)} answers.
+     *
+     * @param type name of a file system; ext4 unless this is called.
+     */
+    public void fileSystemType(final String type)
+    {
+        fileSystemType = type;
     }
 
     /**
@@ -254,9 +272,21 @@ public final class SimulatedStorageIo implements StorageIo
     }
 
     @Override
+    public void rename(final Path from, final Path to)
+    {
+        final SimulatedNode node = nodeOf(from);
+        final SimulatedNode replaced = entries.get(to);
+        usedBytes -= null == replaced ? 0 : replaced.allocatedBytes();
+        entries.remove(from);
+        entries.put(to, node);
+        renames.add(new Rename(from, to, replaced));
+    }
+
+    @Override
     public void forceDirectory(final Path directory)
     {
         directoryForceCount++;
+        renames.removeIf((rename) -> directory.equals(rename.to.getParent()));
         durableEntries.keySet().removeIf((path) -> directory.equals(path.getParent()) && !entries.containsKey(path));
         entries.forEach(
             (path, node) ->
@@ -284,6 +314,12 @@ public final class SimulatedStorageIo implements StorageIo
                 locks.remove(lockFile);
             }
         };
+    }
+
+    @Override
+    public String fileSystemType(final Path directory)
+    {
+        return fileSystemType;
     }
 
     @Override
@@ -323,6 +359,34 @@ public final class SimulatedStorageIo implements StorageIo
         return node;
     }
 
+    /** A file system does them in their order, and each as a whole. */
+    private void settleRenames(final RandomGenerator random)
+    {
+        final int kept = renames.isEmpty() ? 0 : random.nextInt(renames.size() + 1);
+        for (int i = renames.size() - 1; i >= kept; i--)
+        {
+            final Rename rename = renames.get(i);
+            final SimulatedNode node = entries.remove(rename.to);
+            if (null != node)
+            {
+                entries.put(rename.from, node);
+            }
+            if (null != rename.replaced)
+            {
+                entries.put(rename.to, rename.replaced);
+            }
+        }
+        for (final Rename rename : renames.subList(0, kept))
+        {
+            durableEntries.remove(rename.from);
+            if (entries.containsKey(rename.to))
+            {
+                durableEntries.put(rename.to, entries.get(rename.to));
+            }
+        }
+        renames.clear();
+    }
+
     private void replaceEntries(final Map<Path, SimulatedNode> newEntries)
     {
         entries.clear();
@@ -333,5 +397,20 @@ public final class SimulatedStorageIo implements StorageIo
     private static boolean isTop(final Path path)
     {
         return null == path.getParent() || null == path.getParent().getFileName();
+    }
+
+    /** A rename that was not forced. */
+    private static final class Rename
+    {
+        private final Path from;
+        private final Path to;
+        private final SimulatedNode replaced;
+
+        Rename(final Path from, final Path to, final SimulatedNode replaced)
+        {
+            this.from = from;
+            this.to = to;
+            this.replaced = replaced;
+        }
     }
 }

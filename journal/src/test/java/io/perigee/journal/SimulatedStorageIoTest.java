@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -26,6 +27,57 @@ class SimulatedStorageIoTest
     void setUp()
     {
         storageIo.createDirectories(DIRECTORY, true);
+    }
+
+    @Test
+    void shouldKeepOrUndoARenameAsAWhole()
+    {
+        int kept = 0;
+        int undone = 0;
+        for (int seed = 0; seed < 200; seed++)
+        {
+            final SimulatedStorageIo io = new SimulatedStorageIo();
+            io.createDirectories(DIRECTORY, true);
+            final Path from = DIRECTORY.resolve("to.tmp");
+            final Path to = DIRECTORY.resolve("to");
+            createWith(io, to, (byte)1);
+            io.forceDirectory(DIRECTORY);
+            createWith(io, from, (byte)2);
+            if (0 == seed % 2)
+            {
+                io.forceDirectory(DIRECTORY);
+            }
+            io.rename(from, to);
+            if (0 == seed % 3)
+            {
+                io.kill();
+            }
+            io.crash(new SplittableRandom(seed));
+
+            final byte content = firstByte(io, to);
+            kept += 2 == content ? 1 : 0;
+            undone += 1 == content ? 1 : 0;
+            assertTrue(1 == content || !io.exists(from), "seed " + seed);
+            assertTrue(2 == content || 0 != seed % 2 || 2 == firstByte(io, from), "seed " + seed);
+        }
+        assertTrue(kept > 0 && undone > 0);
+        assertEquals(200, kept + undone);
+    }
+
+    @Test
+    void shouldKeepARenameThatWasForced()
+    {
+        for (int seed = 0; seed < 50; seed++)
+        {
+            final SimulatedStorageIo io = new SimulatedStorageIo();
+            io.createDirectories(DIRECTORY, true);
+            createWith(io, DIRECTORY.resolve("to.tmp"), (byte)2);
+            io.rename(DIRECTORY.resolve("to.tmp"), DIRECTORY.resolve("to"));
+            io.forceDirectory(DIRECTORY);
+            io.crash(new SplittableRandom(seed));
+            assertEquals(List.of("to"), io.list(DIRECTORY));
+            assertEquals(2, firstByte(io, DIRECTORY.resolve("to")));
+        }
     }
 
     @Test
@@ -173,6 +225,20 @@ class SimulatedStorageIoTest
             isDurable = 1 == crash.survivorOf(storageIo.nodeOf(FILE)).volatilePage(0)[0];
         }
         return isDurable;
+    }
+
+    private static void createWith(final SimulatedStorageIo io, final Path file, final byte content)
+    {
+        final StorageFile created = io.create(file);
+        created.write(0, ByteBuffer.wrap(new byte[]{content}));
+        created.force(0, 1);
+    }
+
+    private static byte firstByte(final SimulatedStorageIo io, final Path file)
+    {
+        final ByteBuffer target = ByteBuffer.allocate(1);
+        assertEquals(1, io.open(file).read(0, target));
+        return target.get(0);
     }
 
     private MappedRegion createForced()

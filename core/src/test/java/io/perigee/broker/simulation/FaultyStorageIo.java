@@ -94,6 +94,14 @@ final class FaultyStorageIo implements StorageIo
     }
 
     @Override
+    public void rename(final Path from, final Path to)
+    {
+        point();
+        delegate.rename(from, to);
+        point();
+    }
+
+    @Override
     public void forceDirectory(final Path directory)
     {
         point();
@@ -105,6 +113,12 @@ final class FaultyStorageIo implements StorageIo
     public StorageLock lock(final Path lockFile)
     {
         return delegate.lock(lockFile);
+    }
+
+    @Override
+    public String fileSystemType(final Path directory)
+    {
+        return delegate.fileSystemType(directory);
     }
 
     @Override
