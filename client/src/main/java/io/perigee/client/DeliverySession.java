@@ -44,7 +44,7 @@ final class DeliverySession implements SessionHandler
     private int limit;
     private int delivered;
     private int resumeOffset;
-    private Throwable handlerFailure;
+    private Throwable pollFailure;
     private ErrorCode endCode = ErrorCode.OK;
     private String endExplanation = "";
 
@@ -96,10 +96,10 @@ final class DeliverySession implements SessionHandler
      *
      * @return null if it threw nothing.
      */
-    Throwable takeHandlerFailure()
+    Throwable takePollFailure()
     {
-        final Throwable failure = handlerFailure;
-        handlerFailure = null;
+        final Throwable failure = pollFailure;
+        pollFailure = null;
         return failure;
     }
 
@@ -277,8 +277,7 @@ final class DeliverySession implements SessionHandler
         final int sliceLength = partDecoder.sliceLength();
         if (recordLength > maxRecordLength)
         {
-            session.end(ErrorCode.MESSAGE_TOO_LARGE, "a message came that is longer than this client allows");
-            return FrameAction.BREAK;
+            return refuseLength(flow, recordLength);
         }
         if (recordOffset != flow.partLength() || 0 == sliceLength || sliceLength > recordLength - recordOffset)
         {
@@ -341,7 +340,7 @@ final class DeliverySession implements SessionHandler
         }
         catch (final Throwable failure)
         {
-            handlerFailure = failure;
+            pollFailure = failure;
             return false;
         }
 
@@ -414,6 +413,15 @@ final class DeliverySession implements SessionHandler
     {
         session.end(ErrorCode.SEQUENCE_GAP, "the broker left messages out");
         return FrameAction.BREAK;
+    }
+
+    /** Not the session's end: the next session would meet the same message. The caller raises the limit or seeks. */
+    private FrameAction refuseLength(final QueueFlow flow, final int recordLength)
+    {
+        pollFailure = new PerigeeException(ErrorCode.MESSAGE_TOO_LARGE, "message " + flow.nextOffset() + " of queue " +
+            flow.queueId() + " of '" + flow.topic().name() + "' is a record of " + recordLength +
+            " bytes; raise " + PerigeeClient.Context.MAX_MESSAGE_LENGTH_PROP_NAME + ", or seek behind it");
+        return FrameAction.ABORT;
     }
 
     private FrameAction refuseRecord()

@@ -71,7 +71,7 @@ final class SubscriberSession implements RequestHandler
             request.end(delivery.endCode(), delivery.endExplanation());
         }
 
-        final Throwable failure = delivery.takeHandlerFailure();
+        final Throwable failure = delivery.takePollFailure();
         if (null != failure)
         {
             LangUtil.rethrowUnchecked(failure);

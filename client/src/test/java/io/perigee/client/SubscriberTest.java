@@ -97,6 +97,28 @@ class SubscriberTest extends SubscriberFixture
     }
 
     @Test
+    void shouldSayWhichMessageIsTooLongAndGoOnBehindIt()
+    {
+        fixture.context.maxMessageLengthBytes(1024);
+        broker.maxAttributesLength(1024);
+        connect(new Subscription().topic("orders").queue(0));
+        broker.delivery().store(TOPIC, 0, "a", "x".repeat(16 * 1024), "c");
+        broker.delivery().pump(1);
+
+        final PerigeeException failure = assertThrows(PerigeeException.class, () -> subscriber.poll(collect, 10));
+        assertEquals(ErrorCode.MESSAGE_TOO_LARGE, failure.code());
+        assertTrue(failure.getMessage().contains("message 1 of queue 0 of 'orders'"), failure.getMessage());
+        assertThrows(PerigeeException.class, () -> subscriber.poll(collect, 10));
+        assertTrue(subscriber.isConnected());
+
+        subscriber.seek(TOPIC, 0, 2);
+        poll();
+        broker.delivery().pump(1);
+        poll();
+        assertEquals(List.of("0:a", "0:c"), messages);
+    }
+
+    @Test
     void shouldGiveCreditWhenHalfIsUsed()
     {
         fixture.context.creditBytes(4096);

@@ -29,6 +29,7 @@ final class SendIntake
     private final AtomicCounter slabFull;
     private final LargePayloadPool largePayloads;
     private final int maxAttributesLength;
+    private final int maxMessageLength;
     private final int maxPayloadLength;
     private final long trainTimeoutNs;
 
@@ -38,6 +39,7 @@ final class SendIntake
         this.slabFull = ctx.counters().slabFull();
         this.largePayloads = largePayloads;
         this.maxAttributesLength = ctx.limits().maxAttributesLengthBytes();
+        this.maxMessageLength = ctx.limits().maxMessageLengthBytes();
         this.maxPayloadLength = ctx.limits().maxPayloadLengthBytes();
         this.trainTimeoutNs = ctx.trainTimeoutNs();
     }
@@ -191,8 +193,15 @@ final class SendIntake
             return ErrorCode.FRAME_INVALID;
         }
 
-        return total > maxPayloadLength || attributesLength > maxAttributesLength ?
+        final long bodyLength = total - attributesLength;
+        return bodyLength > maxLength(fields.kind) || attributesLength > maxAttributesLength ?
             ErrorCode.MESSAGE_TOO_LARGE : ErrorCode.OK;
+    }
+
+    /** A batch has the attributes of its messages in its body. */
+    private int maxLength(final EventKind kind)
+    {
+        return EventKind.SEND_BATCH == kind ? maxPayloadLength : maxMessageLength;
     }
 
     /** Looks at the copy of a batch, which its sender cannot change any more. */

@@ -51,6 +51,8 @@ class MalformedFrameTest
             senseless(ErrorCode.MESSAGE_TOO_LARGE, (client) -> client.sendClaiming(Integer.MAX_VALUE, 0, 0, BODY)),
             senseless(ErrorCode.MESSAGE_TOO_LARGE, (client) -> client.sendClaiming(
                 BrokerFixture.MAX_MESSAGE_LENGTH, MAX_ATTRIBUTES_LENGTH, 1, BODY)),
+            senseless(ErrorCode.MESSAGE_TOO_LARGE, (client) -> client.sendClaiming(
+                BrokerFixture.MAX_MESSAGE_LENGTH + 1, 0, 0, BODY)),
             senseless(ErrorCode.REQUEST_INVALID, (client) -> client.sendPart(0, BODY)),
             senseless(ErrorCode.REQUEST_INVALID, (client) ->
             {
