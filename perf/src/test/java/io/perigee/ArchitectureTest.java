@@ -69,11 +69,14 @@ class ArchitectureTest
     }
 
     @Test
-    void shouldLetNobodyKnowPerf()
+    void shouldLetNobodyKnowPerfOrFaultlab()
     {
+        check(noClasses().that().resideOutsideOfPackage("io.perigee.faultlab..")
+            .should().dependOnClassesThat().resideInAPackage("io.perigee.faultlab.."));
         check(noClasses().that().resideOutsideOfPackage("io.perigee.perf..")
             .should().dependOnClassesThat().resideInAPackage("io.perigee.perf.."));
-        check(noClasses().that().resideOutsideOfPackages("io.perigee.server..", "io.perigee.perf..")
+        check(noClasses().that()
+            .resideOutsideOfPackages("io.perigee.server..", "io.perigee.perf..", "io.perigee.faultlab..")
             .should().dependOnClassesThat().resideInAPackage("io.perigee.server.."));
     }
 
@@ -98,7 +101,8 @@ class ArchitectureTest
     {
         check(noClasses().that(not(ProductionCode.FILE_ACCESS)
             .and(not(resideInAnyPackage(
-                "io.perigee.transport.udp..", "io.perigee.transport.aeron..", "io.perigee.perf.."))))
+                "io.perigee.transport.udp..", "io.perigee.transport.aeron..", "io.perigee.perf..",
+                "io.perigee.faultlab.."))))
             .should().dependOnClassesThat().resideInAPackage("java.nio.channels..")
             .because("files are reached through StorageIo and sockets through the transport"));
     }

@@ -11,13 +11,14 @@ import java.util.Set;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 
 /**
- * All classes that are shipped, and the names of their parts that rules speak of.
+ * All classes that are no tests, and the names of their parts that rules speak of.
  */
 final class ProductionCode
 {
     /** Read once: it is the same for every rule. */
     static final JavaClasses ALL = new ClassFileImporter()
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .withImportOption((location) -> !location.contains("-tests.jar"))
         .importPackages("io.perigee");
 
     /** Shaped like RocketMQ's client: names, signatures and threads there are what its users know. */
@@ -75,7 +76,7 @@ final class ProductionCode
 
     /** What may end up in somebody else's process. */
     static final DescribedPredicate<JavaClass> LIBRARY = DescribedPredicate.not(
-        resideInAnyPackage("io.perigee.server..", "io.perigee.perf.."))
+        resideInAnyPackage("io.perigee.server..", "io.perigee.perf..", "io.perigee.faultlab.."))
         .as("library classes");
 
     private ProductionCode()

@@ -1,0 +1,149 @@
+package io.perigee.faultlab;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Hands out the numbers of runs, counts how they end, and tells how far it has come. Shared by the threads that do the
+ * runs.
+ */
+final class ExperimentProgress
+{
+    private static final long REPORT_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final int FAILURES_SHOWN_WHOLE = 3;
+
+    private final long count;
+    private final int maxFailures;
+    private final PrintWriter log;
+    private final Tally tally = new Tally();
+    private Runnable onSave = () -> {};
+    private long next;
+    private long begin;
+    private long failed;
+    private long failedHere;
+    private int inFlight;
+    private boolean isStopped;
+    private final long beginNs = System.nanoTime();
+    private long nextReportNs = beginNs + REPORT_INTERVAL_NS;
+
+    /**
+     * Nothing is done yet.
+     *
+     * @param count       of runs.
+     * @param maxFailures after which no further run begins.
+     * @param log         that progress and failures are told to.
+     */
+    ExperimentProgress(final long count, final int maxFailures, final PrintWriter log)
+    {
+        this.count = count;
+        this.maxFailures = maxFailures;
+        this.log = log;
+    }
+
+    /** What is done now and then, while no run is on its way. */
+    synchronized void onSave(final Runnable action)
+    {
+        onSave = action;
+    }
+
+    synchronized void restore(final long restoredNext, final long restoredFailed, final Tally restoredTally)
+    {
+        next = restoredNext;
+        begin = restoredNext;
+        failed = restoredFailed;
+        tally.addAll(restoredTally);
+    }
+
+    /** Number of the next run, or -1 if there is none. */
+    synchronized long take() throws InterruptedException
+    {
+        while (isReportDue() && inFlight > 0)
+        {
+            wait();
+        }
+        if (isReportDue())
+        {
+            nextReportNs = System.nanoTime() + REPORT_INTERVAL_NS;
+            report();
+            onSave.run();
+        }
+        if (isStopped || next >= count || failedHere >= maxFailures)
+        {
+            return -1;
+        }
+
+        inFlight++;
+        return next++;
+    }
+
+    /** A run has ended, with a failure or with null. */
+    synchronized void onEnd(final ExperimentRun run, final Throwable failure, final String replay)
+    {
+        inFlight--;
+        notifyAll();
+        tally.addAll(run.tally());
+        if (null != failure)
+        {
+            failed++;
+            failedHere++;
+            log.println("FAILED run " + run.number() + ": " + failure);
+            if (failedHere <= FAILURES_SHOWN_WHOLE)
+            {
+                failure.printStackTrace(log);
+            }
+            log.println("  replay: " + replay);
+            log.flush();
+        }
+    }
+
+    /** No further run begins. */
+    synchronized void stop()
+    {
+        isStopped = true;
+    }
+
+    /** Wait until no run is on its way. */
+    synchronized void awaitEnd(final long timeoutNs) throws InterruptedException
+    {
+        final long endNs = System.nanoTime() + timeoutNs;
+        while (inFlight > 0 && endNs - System.nanoTime() > 0)
+        {
+            TimeUnit.NANOSECONDS.timedWait(this, endNs - System.nanoTime());
+        }
+    }
+
+    synchronized long next()
+    {
+        return next;
+    }
+
+    synchronized long failed()
+    {
+        return failed;
+    }
+
+    /** Whether every run was done. */
+    synchronized boolean isComplete()
+    {
+        return next >= count && 0 == inFlight;
+    }
+
+    /** What all runs have met. Only while no run is on its way. */
+    Tally tally()
+    {
+        return tally;
+    }
+
+    private boolean isReportDue()
+    {
+        return System.nanoTime() - nextReportNs >= 0;
+    }
+
+    private void report()
+    {
+        final double seconds = (System.nanoTime() - beginNs) / 1e9;
+        log.printf(Locale.ROOT, "  %,d of %,d, %,d failed, %.4g/s%n", next, count, failed, (next - begin) / seconds);
+        log.flush();
+    }
+}
