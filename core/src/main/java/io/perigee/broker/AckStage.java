@@ -132,6 +132,7 @@ final class AckStage implements Duty
             session.previousStatus = ends.status(session.previousId);
             if (!connect(session, nowNs))
             {
+                session.blockedSinceNs = nowNs;
                 connecting.add(session);
             }
         }
@@ -168,6 +169,7 @@ final class AckStage implements Duty
         }
         else
         {
+            session.blockedSinceNs = 0;
             session.replies = new ReplyRing(session.maxInFlight);
             session.isReplying = true;
             session.lastSentNs = nowNs;
@@ -263,6 +265,13 @@ final class AckStage implements Duty
     private void tendSessions(final long nowNs)
     {
         linger.closeDue(nowNs);
+        for (int i = connecting.size() - 1; i >= 0; i--)
+        {
+            if (nowNs - connecting.get(i).blockedSinceNs > slowClientTimeoutNs)
+            {
+                closeTooSlow(connecting.remove(i));
+            }
+        }
         for (int i = sessions.size() - 1; i >= 0; i--)
         {
             final ClientSession session = sessions.get(i);

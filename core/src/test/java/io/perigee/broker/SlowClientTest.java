@@ -58,6 +58,25 @@ class SlowClientTest
     }
 
     @Test
+    void shouldEndARefusedSessionThatNeverTakesTheReason()
+    {
+        final TestClient deaf = new TestClient(fixture, Lane.REQUEST);
+        deaf.link().room(0);
+        deaf.connect(ProtocolVersion.CURRENT + (1 << 16), Lane.REQUEST, 8);
+        assertEquals(1, fixture.counter(BrokerCounters.TYPE_SESSIONS));
+        for (int second = 0; second < SLOW_CLIENT_TIMEOUT_SECONDS; second++)
+        {
+            assertFalse(deaf.link().isClosed());
+            fixture.pass(STEP_NS);
+        }
+        fixture.pass(2 * STEP_NS);
+
+        assertTrue(deaf.link().isClosed());
+        assertEquals(0, fixture.counter(BrokerCounters.TYPE_SESSIONS));
+        assertEquals(1, fixture.counter(BrokerCounters.TYPE_SLOW_CLIENTS));
+    }
+
+    @Test
     void shouldKeepASessionThatTakesItsAnswersInTheLastMoment()
     {
         final TestClient slow = TestClient.connected(fixture, Lane.REQUEST);
