@@ -23,6 +23,7 @@ final class Delivery implements Duty
     private final LinkAcceptor acceptor;
     private final DeliverySessions sessions;
     private final FlowSender sender;
+    private final FlowOpening opening;
     private final WakeQueue wakeQueue;
     private final AtomicCounter flowsWoken;
     private final AtomicCounter flowCount;
@@ -44,6 +45,7 @@ final class Delivery implements Duty
     {
         this.acceptor = acceptor;
         this.sender = sender;
+        this.opening = opening;
         this.wakeQueue = wakeQueue;
         this.sessions = new DeliverySessions(ctx, this, opening);
         this.flowsWoken = ctx.counters().flowsWoken();
@@ -75,6 +77,8 @@ final class Delivery implements Duty
         if (nowNs - nextTickNs >= 0)
         {
             nextTickNs = nowNs + TICK_NS;
+            sender.release();
+            opening.release();
             sessions.tend(nowNs);
         }
         if (nowNs - nextHoldTickNs >= 0)

@@ -39,6 +39,14 @@ final class FlowOpening
     }
 
     /**
+     * Let go of what the last look into the log has held.
+     */
+    void release()
+    {
+        reader.release();
+    }
+
+    /**
      * Make the flow that a pull asks for. A pull that cannot be served makes a flow that is ending.
      *
      * @param session that it came on.

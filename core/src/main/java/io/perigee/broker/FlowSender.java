@@ -96,6 +96,14 @@ final class FlowSender
     }
 
     /**
+     * Let go of the part of the log that was sent last.
+     */
+    void release()
+    {
+        reader.release();
+    }
+
+    /**
      * Tell the client that a flow has ended.
      *
      * @param flow with its end status.

@@ -151,6 +151,8 @@ final class Flusher implements Duty
             // On to the last one that ends before the limit, which is never nearer than the longest record is long.
         }
 
+        reader.release();
+
         return reader.cursor();
     }
 }

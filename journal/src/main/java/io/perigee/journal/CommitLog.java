@@ -19,6 +19,7 @@ public final class CommitLog implements AutoCloseable
 
     private final JournalContext context;
     private final SegmentTable segments;
+    private final LogReaders readers = new LogReaders();
     private final AtomicLong filledPosition = new AtomicLong();
     private final AtomicLong appendPosition = new AtomicLong();
     private StorageLock lock;
@@ -74,13 +75,16 @@ public final class CommitLog implements AutoCloseable
     }
 
     /**
-     * A reader of its own for an agent, at the begin of the log.
+     * A reader of its own for an agent, at the begin of the log. Any thread may ask for one.
      *
      * @return a new reader.
      */
     public LogReader newReader()
     {
-        return new LogReader(segments, context.segmentLengthBytes(), segments.minPosition());
+        final LogReader reader =
+            new LogReader(segments, readers, context.segmentLengthBytes(), segments.minPosition());
+        readers.add(reader);
+        return reader;
     }
 
     /**
@@ -114,7 +118,7 @@ public final class CommitLog implements AutoCloseable
     }
 
     /**
-     * Begin of the first segment.
+     * Begin of the first segment. It moves up when segments are removed, and never down.
      *
      * @return absolute log position in bytes.
      */
@@ -222,7 +226,8 @@ public final class CommitLog implements AutoCloseable
         appendPosition.set(tail.position());
         filledPosition.set(StoragePages.alignUp(tail.position()));
         housekeeping = new LogHousekeeping(
-            context, directory, segments, recovery.ahead(), filledPosition, appendPosition);
+            context, directory, segments, recovery.ahead(), filledPosition, appendPosition,
+            new RemovedSegments(storageIo, directory, readers));
         housekeeping.prepare(tail.position() + Math.min(PREPARED_LENGTH, context.segmentLengthBytes()));
         flusher = new LogFlusher(segments, tail.position());
         appender = new LogAppender(segments, filledPosition, appendPosition, context, tail);

@@ -4,6 +4,9 @@ import io.perigee.journal.record.RecordLayout;
 import io.perigee.journal.record.RecordType;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * A cursor over the records of the log, owned by one agent. All readers read the same mapping that the appender stores
  * to; what is visible is the caller's to decide, by the limit. Nothing here allocates.
@@ -13,13 +16,32 @@ import org.agrona.concurrent.UnsafeBuffer;
  *         RecordLayout.type(reader.buffer(), reader.offset());
  *     }
  * </pre>
+ * A segment that the reader stands in stays mapped, also when it has left the log. So an owner that has nothing to read
+ * calls {@link #release()}, and one that needs no reader any more {@link #close()}.
  */
-public final class LogReader
+public final class LogReader implements AutoCloseable
 {
     /** Answer of {@link #next(long)} and {@link #at(long)} where there is no record. */
     public static final int NO_RECORD = 0;
+    /** No segment is held. */
+    static final long NOTHING_HELD = Long.MAX_VALUE;
+
+    private static final VarHandle HELD_POSITION;
+
+    static
+    {
+        try
+        {
+            HELD_POSITION = MethodHandles.lookup().findVarHandle(LogReader.class, "heldPosition", long.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
 
     private final SegmentTable segments;
+    private final LogReaders readers;
     private final int segmentLength;
     private long cursor;
 
@@ -27,10 +49,15 @@ public final class LogReader
     private long segmentStart;
     private int offset;
     private int length;
+    /** Begin of the first segment that must stay mapped; read by housekeeping. */
+    private long heldPosition = NOTHING_HELD;
+    private boolean isHolding;
 
-    LogReader(final SegmentTable segments, final int segmentLength, final long position)
+    LogReader(
+        final SegmentTable segments, final LogReaders readers, final int segmentLength, final long position)
     {
         this.segments = segments;
+        this.readers = readers;
         this.segmentLength = segmentLength;
         this.cursor = position;
         this.segmentStart = -segmentLength;
@@ -57,7 +84,11 @@ public final class LogReader
     {
         while (cursor < limit)
         {
-            wrap(cursor);
+            if (!wrap(cursor))
+            {
+                throw new JournalException(JournalException.Kind.INVALID,
+                    "the log has no segment for position " + cursor + ": it begins at " + segments.minPosition());
+            }
             offset = (int)(cursor - segmentStart);
             if (segmentLength - offset < RecordLayout.HEADER_LENGTH)
             {
@@ -90,16 +121,56 @@ public final class LogReader
      */
     public int at(final long position)
     {
-        if (null == segments.segmentAt(position))
+        if (null == segments.segmentAt(position) || !wrap(position))
         {
             return NO_RECORD;
         }
 
-        wrap(position);
         offset = (int)(position - segmentStart);
         length = RecordLayout.lengthAcquire(buffer, offset);
         checkLength();
         return length;
+    }
+
+    /**
+     * Keep a segment and all behind it mapped, so that what was looked at once can be looked at again: until the next
+     * call, {@link #release()}, or a look at what lies before.
+     *
+     * @param position in the first segment that is to be kept.
+     * @return false if that part of the log is not there (any more).
+     */
+    public boolean hold(final long position)
+    {
+        if (isHolding)
+        {
+            HELD_POSITION.setRelease(this, segmentStart);
+            isHolding = false;
+        }
+        isHolding = null != segments.segmentAt(position) && wrap(position);
+        return isHolding;
+    }
+
+    /**
+     * Let go of what is held. Costs the next look at a record little, and is to be called when there is none to come.
+     */
+    public void release()
+    {
+        isHolding = false;
+        segmentStart = -segmentLength;
+        if (NOTHING_HELD != heldPosition)
+        {
+            HELD_POSITION.setRelease(this, NOTHING_HELD);
+        }
+    }
+
+    /**
+     * Let go of everything for good. The reader must not be used any more.
+     */
+    @Override
+    public void close()
+    {
+        release();
+        readers.remove(this);
     }
 
     /**
@@ -162,19 +233,49 @@ public final class LogReader
         return cursor;
     }
 
-    private void wrap(final long position)
+    /** Housekeeping: where the first segment begins that must stay mapped for this reader. */
+    long heldPosition()
     {
-        if (position - segmentStart >= segmentLength || position < segmentStart)
+        return (long)HELD_POSITION.getAcquire(this);
+    }
+
+    private boolean wrap(final long position)
+    {
+        return position >= segmentStart && position - segmentStart < segmentLength || hasMoved(position);
+    }
+
+    private boolean hasMoved(final long position)
+    {
+        LogSegment segment = segments.segmentAt(position);
+        while (null != segment && !isMapped(segment))
         {
-            final LogSegment segment = segments.segmentAt(position);
-            if (null == segment)
+            // Announced first, and looked up again then: either it is still in the table, or whoever takes it out sees
+            // the announcement before it unmaps anything.
+            HELD_POSITION.setRelease(this, segment.startPosition());
+            VarHandle.fullFence();
+            final LogSegment current = segments.segmentAt(position);
+            if (segment == current)
             {
-                throw new JournalException(JournalException.Kind.INVALID,
-                    "the log has no segment for position " + position + ": it begins at " + segments.minPosition());
+                isHolding = false;
+                break;
             }
-            buffer = segment.buffer();
-            segmentStart = segment.startPosition();
+            segment = current;
         }
+        if (null == segment)
+        {
+            release();
+            return false;
+        }
+
+        buffer = segment.buffer();
+        segmentStart = segment.startPosition();
+        return true;
+    }
+
+    /** Does it stay mapped because of what is held already? */
+    private boolean isMapped(final LogSegment segment)
+    {
+        return isHolding && segment.startPosition() >= heldPosition;
     }
 
     private void checkLength()

@@ -2,6 +2,8 @@ package io.perigee.journal;
 
 import org.agrona.collections.ArrayUtil;
 
+import java.util.Arrays;
+
 /**
  * The mapped segments, in order and without a hole. Changed by one agent at a time (recovery, then housekeeping), read
  * by all: readers look here only when they leave a segment.
@@ -37,6 +39,18 @@ final class SegmentTable
     void add(final LogSegment segment)
     {
         segments = ArrayUtil.add(segments, segment);
+    }
+
+    /**
+     * Take the first segment out; another must be there. Readers that hold it may still read it, nobody finds it anew.
+     *
+     * @return the segment, to be closed when nobody holds it.
+     */
+    LogSegment removeFirst()
+    {
+        final LogSegment[] current = segments;
+        segments = Arrays.copyOfRange(current, 1, current.length);
+        return current[0];
     }
 
     long minPosition()

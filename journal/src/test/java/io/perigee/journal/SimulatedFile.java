@@ -86,7 +86,7 @@ final class SimulatedFile implements StorageFile
     }
 
     /**
-     * A mapped range. It is never unmapped, as a late access must not end the test's process.
+     * A mapped range. Once it is closed its buffer is empty, so that a late access is an exception.
      */
     private static final class SimulatedRegion implements MappedRegion
     {
@@ -114,7 +114,7 @@ final class SimulatedFile implements StorageFile
         @Override
         public void close()
         {
-            // nothing to give back
+            buffer.wrap(0, 0);
         }
     }
 }
