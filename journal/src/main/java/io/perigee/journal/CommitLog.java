@@ -88,6 +88,31 @@ public final class CommitLog implements AutoCloseable
     }
 
     /**
+     * The index of the messages' keys. Its files are opened when it is first asked to work.
+     *
+     * @return a new index, of which there may be one, for the housekeeping agent.
+     */
+    public KeyIndex newKeyIndex()
+    {
+        return newKeyIndex(KeyHash.STANDARD, KeyIndex.CHUNK_ENTRIES);
+    }
+
+    KeyIndex newKeyIndex(final KeyHash keyHash, final int chunkEntries)
+    {
+        return new KeyIndex(context, segments, recoveredPosition(), keyHash, chunkEntries);
+    }
+
+    /**
+     * A reader that can be asked for any position, for the housekeeping agent.
+     *
+     * @return a new reader.
+     */
+    public VerifiedReader newVerifiedReader()
+    {
+        return new VerifiedReader(segments, context.segmentLengthBytes());
+    }
+
+    /**
      * What makes the log durable.
      *
      * @return the one flusher, for the flusher agent.

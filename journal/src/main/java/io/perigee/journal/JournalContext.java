@@ -34,6 +34,8 @@ public final class JournalContext
     public static final String CONSUME_QUEUE_PAGE_POOL_PROP_NAME = "perigee.journal.consume.queue.page.pool";
     /** Property: entries in a file of a consume queue. */
     public static final String CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME = "perigee.journal.consume.queue.file.entries";
+    /** Property: memory for the key index of what is not in its files yet. */
+    public static final String KEY_INDEX_MEMORY_PROP_NAME = "perigee.journal.key.index.memory";
 
     /** Default data directory. */
     public static final String DIRECTORY_DEFAULT = "perigee-data";
@@ -51,11 +53,15 @@ public final class JournalContext
     public static final long CONSUME_QUEUE_PAGE_POOL_DEFAULT = 64 * 1024 * 1024;
     /** Default number of entries in a file of a consume queue. */
     public static final int CONSUME_QUEUE_FILE_ENTRIES_DEFAULT = 300_000;
+    /** Default memory for the key index: 64 MiB, which is 8 million keys. */
+    public static final long KEY_INDEX_MEMORY_DEFAULT = 64 * 1024 * 1024;
 
     /** Shortest segment, for tests: one page. */
     public static final int SEGMENT_LENGTH_MIN = StoragePages.PAGE_LENGTH;
     /** Longest segment. */
     public static final int SEGMENT_LENGTH_MAX = 1024 * 1024 * 1024;
+    /** Least memory for the key index. */
+    static final long KEY_INDEX_MEMORY_MIN = 8L * KeyIndex.CHUNK_ENTRIES * KeyIndexEntry.LENGTH;
 
     private boolean isConcluded;
     private Path directory = Path.of(System.getProperty(DIRECTORY_PROP_NAME, DIRECTORY_DEFAULT));
@@ -69,6 +75,7 @@ public final class JournalContext
         SystemUtil.getSizeAsLong(CONSUME_QUEUE_PAGE_POOL_PROP_NAME, CONSUME_QUEUE_PAGE_POOL_DEFAULT);
     private int consumeQueueFileEntries =
         Integer.getInteger(CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME, CONSUME_QUEUE_FILE_ENTRIES_DEFAULT);
+    private long keyIndexMemoryBytes = SystemUtil.getSizeAsLong(KEY_INDEX_MEMORY_PROP_NAME, KEY_INDEX_MEMORY_DEFAULT);
     private ForceMode forceMode = parseForceMode(System.getProperty(FORCE_MODE_PROP_NAME));
     private StorageIo storageIo;
     private EpochClock epochClock;
@@ -112,6 +119,9 @@ public final class JournalContext
             consumeQueueFileEntries <= Integer.MAX_VALUE / ConsumeQueueEntry.LENGTH,
             CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME + "=" + consumeQueueFileEntries + " must be a multiple of " +
             ConsumeQueuePage.ENTRIES);
+        check(keyIndexMemoryBytes >= KEY_INDEX_MEMORY_MIN && keyIndexMemoryBytes <= 1L << 36,
+            KEY_INDEX_MEMORY_PROP_NAME + "=" + keyIndexMemoryBytes + " must be at least " + KEY_INDEX_MEMORY_MIN +
+            " and at most 64 GiB");
 
         storageIo = null == storageIo ? new FileStorageIo(forceMode) : storageIo;
         epochClock = null == epochClock ? SystemEpochClock.INSTANCE : epochClock;
@@ -309,6 +319,28 @@ public final class JournalContext
     }
 
     /**
+     * Memory for the key index of what is not in its files yet. It is taken as needed.
+     *
+     * @return bytes.
+     */
+    public long keyIndexMemoryBytes()
+    {
+        return keyIndexMemoryBytes;
+    }
+
+    /**
+     * Set the bound of the memory for the key index.
+     *
+     * @param keyIndexMemoryBytes bound in bytes, 8 for each key; half of it makes a file at the latest.
+     * @return this for a fluent API.
+     */
+    public JournalContext keyIndexMemoryBytes(final long keyIndexMemoryBytes)
+    {
+        this.keyIndexMemoryBytes = keyIndexMemoryBytes;
+        return this;
+    }
+
+    /**
      * How the default storage makes stores durable.
      *
      * @return the mode.
@@ -385,6 +417,7 @@ public final class JournalContext
             ", fillWriteLengthBytes=" + fillWriteLengthBytes +
             ", consumeQueuePagePoolBytes=" + consumeQueuePagePoolBytes +
             ", consumeQueueFileEntries=" + consumeQueueFileEntries +
+            ", keyIndexMemoryBytes=" + keyIndexMemoryBytes +
             ", forceMode=" + forceMode + '}';
     }
 

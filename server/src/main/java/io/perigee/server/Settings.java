@@ -142,7 +142,9 @@ final class Settings
             new Setting("perigee.journal.consume.queue.page.pool", Kind.SIZE, "64m",
                 "Memory for pages of consume queues that are not in their file yet."),
             new Setting("perigee.journal.consume.queue.file.entries", Kind.COUNT, "300000",
-                "Entries in a file of a consume queue."));
+                "Entries in a file of a consume queue."),
+            new Setting("perigee.journal.key.index.memory", Kind.SIZE, "64m",
+                "Memory for the key index of what is not in its files yet, 8 bytes for each key."));
     }
 
     private static List<Setting> transport()
