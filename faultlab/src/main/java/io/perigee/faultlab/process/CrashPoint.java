@@ -1,0 +1,80 @@
+package io.perigee.faultlab.process;
+
+import io.perigee.faultlab.process.CodePlace.Where;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Named points at which a broker is killed. They are found in its code by a debugger, so nothing in the code knows of
+ * them.
+ */
+public enum CrashPoint
+{
+    /** A record was appended, and nobody was told. */
+    AFTER_APPEND(2_000, in("LogAppender", "publish", Where.EXIT)),
+    /** A record is half-way. */
+    IN_APPEND(2_000, in("LogAppender", "publish", Where.ANYWHERE), in("LogAppender", "complete", Where.ANYWHERE)),
+    /** The log is about to be forced. */
+    BEFORE_FORCE(200, in("LogFlusher", "force", Where.ENTRY), in("MappedStorageFile", "force", Where.ANYWHERE)),
+    /** The log was forced, and nobody was told. */
+    AFTER_FORCE(200, in("LogFlusher", "force", Where.EXIT)),
+    /** An answer is about to leave. */
+    BEFORE_ACK(500,
+        broker("AckStage", "complete", Where.ANYWHERE), broker("ReplyFrames", "drain", Where.ANYWHERE)),
+    /** A segment is being created or begun. */
+    IN_ROLL(2,
+        in("LogAppender", "roll", Where.ANYWHERE),
+        in("LogHousekeeping", "createSegment", Where.ANYWHERE),
+        in("LogHousekeeping", "forceFilled", Where.ANYWHERE),
+        in("FileStorageIo", "forceDirectory", Where.ANYWHERE)),
+    /** A message enters its consume queue, or a page of one its file. */
+    IN_CONSUME_QUEUE(500,
+        in("ConsumeQueue", "append", Where.ANYWHERE),
+        in("ConsumeQueueStore", "doWork", Where.ANYWHERE)),
+    /** The broker is starting again and reads its log. */
+    IN_RECOVERY(1,
+        in("CommitLog", "open", Where.ANYWHERE),
+        in("LogRecovery", "recover", Where.ANYWHERE),
+        in("LogHousekeeping", "prepare", Where.ANYWHERE));
+
+    private final int maxPasses;
+    private final List<CodePlace> places;
+
+    CrashPoint(final int maxPasses, final CodePlace... places)
+    {
+        this.maxPasses = maxPasses;
+        this.places = List.of(places);
+    }
+
+    /**
+     * What a person calls it.
+     *
+     * @return words.
+     */
+    public String label()
+    {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The point may be passed so often, at most, before the broker is killed at it. */
+    int maxPasses()
+    {
+        return maxPasses;
+    }
+
+    List<CodePlace> places()
+    {
+        return places;
+    }
+
+    private static CodePlace in(final String journalClass, final String method, final Where where)
+    {
+        return new CodePlace("io.perigee.journal." + journalClass, method, where);
+    }
+
+    private static CodePlace broker(final String brokerClass, final String method, final Where where)
+    {
+        return new CodePlace("io.perigee.broker." + brokerClass, method, where);
+    }
+}
