@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scripts/faultlab",
     mixinStandardHelpOptions = true,
+    subcommands = {Kill9Command.class},
     synopsisSubcommandLabel = "EXPERIMENT",
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nExperiments:%n",

@@ -9,10 +9,9 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "kill9",
-    description = {
-        "Kill a broker under load from real producers and a consumer over Aeron, at random instants and at named " +
-        "points of its code; start it again; compare what was acknowledged with what can be read.",
-        "The instants depend on the machine: a replay makes the same choices, not the same microseconds."},
+    description = "Kill a broker under load from real producers and a consumer over Aeron, at random instants and at " +
+        "named points of its code; start it again; compare what was acknowledged with what can be read. Chance " +
+        "follows the seed, time does not: a replay makes the same choices, not the same microseconds.",
     mixinStandardHelpOptions = true)
 final class Kill9Command extends ExperimentCommand
 {

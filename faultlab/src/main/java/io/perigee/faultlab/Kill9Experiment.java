@@ -3,6 +3,7 @@ package io.perigee.faultlab;
 import io.perigee.faultlab.process.BrokerLife;
 import io.perigee.faultlab.process.BrokerSettings;
 import io.perigee.faultlab.process.CrashPoint;
+import io.perigee.faultlab.process.Interruption;
 import io.perigee.faultlab.process.LoadSettings;
 import io.perigee.faultlab.process.Ports;
 import io.perigee.faultlab.process.ProcessFailure;
@@ -13,8 +14,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Each run kills the broker at least once. Up to {@link #CYCLES_PER_LIFE} runs share a data directory, so that logs with
- * the traces of many crashes are met, too; its clients live as long as it does.
+ * Each run kills the broker at least once. Up to {@link #CYCLES_PER_LIFE} runs share a data directory, so that logs
+ * with the traces of many crashes are met, too; its clients live as long as it does.
  */
 final class Kill9Experiment implements Experiment
 {
@@ -62,6 +63,10 @@ final class Kill9Experiment implements Experiment
         catch (final RuntimeException ex)
         {
             throw failure(ex);
+        }
+        if (Interruption.isRequested())
+        {
+            close();
         }
     }
 

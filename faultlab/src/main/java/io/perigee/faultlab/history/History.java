@@ -6,9 +6,9 @@ import java.util.Arrays;
  * All sends of a test, their outcomes, and what readers saw, checked while it is recorded: every call takes constant
  * time, and {@link #endPass(Pass)} takes time in proportion to the number of messages.
  * <p>
- * A message has a unique id, given by {@link #send(int, int)} in the order of the sends. Its outcome is stored, refused,
- * or, for as long as nothing else is said, unknown: it may be there once or not at all. A send whose answer never came is
- * never called a failure.
+ * A message has a unique id, given by {@link #send(int, int)} in the order of the sends. Its outcome is stored, or
+ * refused, or, for as long as nothing else is said, unknown: then it may be there once or not at all. A send whose
+ * answer never came is never called a failure.
  */
 public final class History
 {

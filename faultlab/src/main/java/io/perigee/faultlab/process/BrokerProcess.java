@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class BrokerProcess implements AutoCloseable
 {
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration RUN_TIMEOUT = Duration.ofSeconds(18);
     private static final String READY = "ready in ";
     private static final String OUTPUT = "broker.out";
     private static final String JVM_ERROR = "jvm-error.log";
@@ -26,13 +27,14 @@ public final class BrokerProcess implements AutoCloseable
     private final Process process;
     private final Thread endAtExit;
     private final long startNs;
+    private volatile boolean isClosed;
 
     private BrokerProcess(final Path workDirectory, final Process process, final long startNs)
     {
         this.workDirectory = workDirectory;
         this.process = process;
         this.startNs = startNs;
-        endAtExit = new Thread(process::destroyForcibly, "end-broker");
+        endAtExit = new Thread(this::endAtExit, "end-broker");
         Runtime.getRuntime().addShutdownHook(endAtExit);
     }
 
@@ -211,9 +213,17 @@ public final class BrokerProcess implements AutoCloseable
         }
         finally
         {
+            isClosed = true;
             removeHook();
             deleteDriverDirectories();
         }
+    }
+
+    /** Whoever owns the process ends it when the run is done; this is for the case that the run does not end. */
+    private void endAtExit()
+    {
+        Patience.of(RUN_TIMEOUT).await(() -> isClosed);
+        process.destroyForcibly();
     }
 
     private void removeHook()

@@ -16,9 +16,9 @@ public enum CrashPoint
     /** A record is half-way. */
     IN_APPEND(2_000, in("LogAppender", "publish", Where.ANYWHERE), in("LogAppender", "complete", Where.ANYWHERE)),
     /** The log is about to be forced. */
-    BEFORE_FORCE(200, in("LogFlusher", "force", Where.ENTRY), in("MappedStorageFile", "force", Where.ANYWHERE)),
+    BEFORE_FORCE(100, in("LogFlusher", "force", Where.ENTRY), in("MappedStorageFile", "force", Where.ANYWHERE)),
     /** The log was forced, and nobody was told. */
-    AFTER_FORCE(200, in("LogFlusher", "force", Where.EXIT)),
+    AFTER_FORCE(100, in("LogFlusher", "force", Where.EXIT)),
     /** An answer is about to leave. */
     BEFORE_ACK(500,
         broker("AckStage", "complete", Where.ANYWHERE), broker("ReplyFrames", "drain", Where.ANYWHERE)),

@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Producers and a consumer that live as long as the data directory does: they lose their broker again and again and find
- * it by themselves. All that they do is told to a {@link History}. One thread drives them.
+ * Producers and a consumer that live as long as the data directory does: they lose their broker again and again and
+ * find it by themselves. All that they do is told to a {@link History}. One thread drives them.
  */
 public final class LoadClient implements AutoCloseable
 {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * File systems that only some processes see: a private mount namespace, kept alive by a process that ends with this one.
- * So whatever happens, nothing stays mounted and no loop device stays in use.
+ * File systems that only some processes see: a private mount namespace, kept alive by a process that ends with this
+ * one. So whatever happens, nothing stays mounted and no loop device stays in use.
  */
 public final class MountNamespace implements AutoCloseable
 {

@@ -222,7 +222,7 @@ class HistoryTest
 
         assertOnly(Defect.LOST, 1000);
         assertEquals(6, history.defects().lines().size());
-        assertTrue(history.defects().toString().startsWith("1000 acknowledged, then lost; "), history.defects()::toString);
+        assertTrue(history.defects().toString().startsWith("1000 acknowledged, then lost; "));
     }
 
     private void store(final long queueOffset)
