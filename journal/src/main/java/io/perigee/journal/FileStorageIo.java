@@ -140,6 +140,19 @@ public final class FileStorageIo implements StorageIo
     }
 
     @Override
+    public StorageFile openForReading(final Path file)
+    {
+        try
+        {
+            return new MappedStorageFile(file, FileChannel.open(file, StandardOpenOption.READ), forceMode);
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("open", file, ex);
+        }
+    }
+
+    @Override
     public void delete(final Path path)
     {
         try

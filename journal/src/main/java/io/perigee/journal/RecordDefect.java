@@ -24,7 +24,11 @@ enum RecordDefect
     /** It does not follow the record before it. */
     CHAIN("does not follow the record before it"),
     /** The content is not what was written. */
-    CRC("has a wrong checksum");
+    CRC("has a wrong checksum"),
+    /** The file ends before the record does. */
+    SHORT("is cut off by the end of its file"),
+    /** The device gives the bytes no more. */
+    UNREADABLE("cannot be read");
 
     private final String text;
 

@@ -29,6 +29,30 @@ final class RecordVerifier
     RecordDefect verify(
         final DirectBuffer buffer, final ByteBuffer view, final int offset, final int available, final long position)
     {
+        final RecordDefect defect = verifyHeader(buffer, offset, available, position);
+        if (RecordDefect.NONE != defect)
+        {
+            return defect;
+        }
+
+        crc32c.reset();
+        view.limit(offset + contentLength(buffer, offset)).position(offset + RecordLayout.CRC_BEGIN_OFFSET);
+        crc32c.update(view);
+        return (int)crc32c.getValue() == RecordLayout.crc(buffer, offset) ? RecordDefect.NONE : RecordDefect.CRC;
+    }
+
+    /**
+     * Verify all but the CRC, which takes no more than the header. What it accepts has parts that fit its length.
+     *
+     * @param buffer    that holds the header.
+     * @param offset    where the record begins.
+     * @param available bytes up to the end of the segment, at least a header.
+     * @param position  where in the log the offset lies.
+     * @return what is wrong.
+     */
+    static RecordDefect verifyHeader(
+        final DirectBuffer buffer, final int offset, final int available, final long position)
+    {
         final int length = RecordLayout.length(buffer, offset);
         if (0 == length)
         {
@@ -56,33 +80,36 @@ final class RecordVerifier
             return RecordDefect.POSITION;
         }
 
-        return verifyContent(buffer, view, offset, available, length);
+        return hasFittingParts(buffer, offset, available, length) ? RecordDefect.NONE : RecordDefect.PARTS;
     }
 
-    private RecordDefect verifyContent(
-        final DirectBuffer buffer, final ByteBuffer view, final int offset, final int available, final int length)
+    /**
+     * Length of header, keys, properties and body of a record whose header was verified.
+     *
+     * @param buffer that holds the header.
+     * @param offset where the record begins.
+     * @return length in bytes, without what aligns the record.
+     */
+    static int contentLength(final DirectBuffer buffer, final int offset)
+    {
+        return RecordLayout.HEADER_LENGTH + RecordLayout.keysLength(buffer, offset) +
+            RecordLayout.propertiesLength(buffer, offset) + RecordLayout.bodyLength(buffer, offset);
+    }
+
+    private static boolean hasFittingParts(
+        final DirectBuffer buffer, final int offset, final int available, final int length)
     {
         final int keysLength = RecordLayout.keysLength(buffer, offset);
         final int propertiesLength = RecordLayout.propertiesLength(buffer, offset);
         final int bodyLength = RecordLayout.bodyLength(buffer, offset);
         if ((keysLength | propertiesLength | bodyLength) < 0)
         {
-            return RecordDefect.PARTS;
+            return false;
         }
 
         final long contentLength = (long)RecordLayout.HEADER_LENGTH + keysLength + propertiesLength + bodyLength;
-        final boolean isWhole = RecordType.PADDING == RecordLayout.type(buffer, offset) ?
+        return RecordType.PADDING == RecordLayout.type(buffer, offset) ?
             length == available && RecordLayout.HEADER_LENGTH == contentLength :
             contentLength <= length && length - contentLength < RecordLayout.ALIGNMENT;
-        if (!isWhole)
-        {
-            return RecordDefect.PARTS;
-        }
-
-        final int contentEnd = offset + (int)contentLength;
-        crc32c.reset();
-        view.limit(contentEnd).position(offset + RecordLayout.CRC_BEGIN_OFFSET);
-        crc32c.update(view);
-        return (int)crc32c.getValue() == RecordLayout.crc(buffer, offset) ? RecordDefect.NONE : RecordDefect.CRC;
     }
 }

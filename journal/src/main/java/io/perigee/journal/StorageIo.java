@@ -51,6 +51,17 @@ public interface StorageIo
     StorageFile open(Path file);
 
     /**
+     * Open a file that exists for reading only, which needs no more than the permission to read.
+     *
+     * @param file to open.
+     * @return the open file, which can be read and nothing else.
+     */
+    default StorageFile openForReading(final Path file)
+    {
+        return open(file);
+    }
+
+    /**
      * Delete a file or an empty directory. Durable only after {@link #forceDirectory(Path)}.
      *
      * @param path to delete; nothing happens if it does not exist.

@@ -1,0 +1,164 @@
+package io.perigee.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+
+/**
+ * Copies a data directory, also that of a running broker: the segments that are full, then what was appended
+ * meanwhile, up to the end of the last valid record. What lies below the end of the log is never changed by its owner,
+ * so the copy is what the log was at one instant. Consume queues are left out: a start builds them from the log. For
+ * one thread.
+ */
+public final class JournalBackup
+{
+    private static final int CHUNK_LENGTH = 1024 * 1024;
+
+    private final StorageIo storageIo;
+    private final Path from;
+    private final Path to;
+    private final InspectionListener listener;
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_LENGTH);
+    private int segmentLength;
+    private long firstPosition;
+    private long copiedPosition;
+
+    /**
+     * Create for a data directory.
+     *
+     * @param storageIo to read and write with.
+     * @param from      the data directory.
+     * @param to        a directory that does not exist or is empty, outside of the data directory.
+     * @param listener  hears how far copying and verifying are, and can end the latter.
+     */
+    public JournalBackup(
+        final StorageIo storageIo, final Path from, final Path to, final InspectionListener listener)
+    {
+        this.storageIo = storageIo;
+        this.from = from;
+        this.to = to;
+        this.listener = listener;
+    }
+
+    /**
+     * Copy, make the copy durable, and verify it. Called once.
+     *
+     * @return what the copy holds.
+     * @throws JournalException of kind INVALID if the target cannot be used or the copy is not what it must be, or of
+     *                          another kind if something cannot be read or written.
+     */
+    public BackupReport run()
+    {
+        final Path absolute = to.toAbsolutePath().normalize();
+        if (absolute.startsWith(from.toAbsolutePath().normalize()))
+        {
+            throw new JournalException(JournalException.Kind.INVALID,
+                to + " lies in the data directory that is to be copied: name another one");
+        }
+        if (!storageIo.list(to).isEmpty())
+        {
+            throw new JournalException(JournalException.Kind.INVALID,
+                to + " is not empty: name a directory that does not exist");
+        }
+
+        final Path target = to.resolve(CommitLog.DIRECTORY_NAME);
+        storageIo.createDirectories(target, true);
+        copySealed(target);
+        final long endPosition = copyTail(target);
+        storageIo.forceDirectory(target);
+        return verify(endPosition);
+    }
+
+    /** Copy all segments but the one that the log ends in. */
+    private void copySealed(final Path target)
+    {
+        try (LogFiles files = LogFiles.open(storageIo, from, 0))
+        {
+            segmentLength = files.segmentLength();
+            firstPosition = files.firstPosition();
+            copiedPosition = firstPosition;
+            final long end = findEnd(files, firstPosition);
+            while (copiedPosition + segmentLength <= end)
+            {
+                copySegment(files, target, copiedPosition + segmentLength);
+            }
+        }
+    }
+
+    /** Copy what has come since; where the log ended then. */
+    private long copyTail(final Path target)
+    {
+        try (LogFiles files = LogFiles.open(storageIo, from, segmentLength))
+        {
+            final long end = Math.max(copiedPosition, findEnd(files, copiedPosition));
+            while (copiedPosition < end)
+            {
+                copySegment(files, target, Math.min(end, copiedPosition + segmentLength));
+            }
+            return end;
+        }
+    }
+
+    private long findEnd(final LogFiles files, final long position)
+    {
+        return new LogInspection(files, InspectionListener.NONE)
+            .run(position, false, 0, position, new ArrayList<>()).endPosition();
+    }
+
+    /** Copy from the begin of a segment up to a position in it or to its end, and make that durable. */
+    private void copySegment(final LogFiles files, final Path target, final long end)
+    {
+        final long start = copiedPosition;
+        final int length = (int)(end - start);
+        if (files.segmentOf(start) >= 0)
+        {
+            try (StorageFile copy = storageIo.create(target.resolve(LogSegment.name(start))))
+            {
+                copyBytes(files.file(start), copy, length);
+                // A log ends at the end of a page in its file: what stands behind the last record is zero.
+                final int pageEnd = (int)StoragePages.alignUp(length);
+                writeZeros(copy, length, pageEnd);
+                copy.force(0, pageEnd);
+            }
+        }
+        copiedPosition = end;
+        listener.onProgress(copiedPosition - firstPosition, files.endPosition() - firstPosition);
+    }
+
+    private void copyBytes(final StorageFile source, final StorageFile copy, final int length)
+    {
+        int position = 0;
+        while (position < length)
+        {
+            chunk.clear().limit(Math.min(CHUNK_LENGTH, length - position));
+            if (0 == source.read(position, chunk))
+            {
+                // Cut off: the copy is as short as the original, and its verification says so.
+                return;
+            }
+            copy.write(position, chunk.flip());
+            position += chunk.limit();
+        }
+    }
+
+    private void writeZeros(final StorageFile copy, final int begin, final int end)
+    {
+        chunk.clear();
+        for (int i = begin; i < end; i++)
+        {
+            chunk.put((byte)0);
+        }
+        copy.write(begin, chunk.flip());
+    }
+
+    private BackupReport verify(final long endPosition)
+    {
+        final JournalReport report = new JournalInspector(storageIo, to).verify(true, listener);
+        if (report.isWhole() && endPosition != report.log().endPosition())
+        {
+            throw new JournalException(JournalException.Kind.INVALID, "the copy in " + to + " ends at position " +
+                report.log().endPosition() + " and not at " + endPosition + ": delete it and copy again");
+        }
+        return new BackupReport(firstPosition, endPosition, copiedPosition - firstPosition, report);
+    }
+}

@@ -1,0 +1,41 @@
+package io.perigee.journal;
+
+/**
+ * A file of a data directory.
+ *
+ * @param kind        what it is for.
+ * @param name        path within the data directory.
+ * @param lengthBytes length of the file.
+ * @param position    what its name says: where in the log it begins, or in a consume queue the number of its first
+ *                    entry; -1 without such a name.
+ */
+public record JournalFile(Kind kind, String name, long lengthBytes, long position)
+{
+    /**
+     * What a file is for.
+     */
+    public enum Kind
+    {
+        /** Holds the data directory for a process. */
+        LOCK("lock"),
+        /** A segment of the log. */
+        SEGMENT("segment"),
+        /** Entries of a consume queue. */
+        CONSUME_QUEUE("consume queue"),
+        /** Nothing of the journal. */
+        FOREIGN("not of the journal");
+
+        private final String text;
+
+        Kind(final String text)
+        {
+            this.text = text;
+        }
+
+        @Override
+        public String toString()
+        {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.perigee.journal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which files a data directory has, and what each is for. Reads names and lengths and nothing else.
+ */
+final class JournalListing
+{
+    /** Directory of the server's own log, which is no concern of the journal. */
+    private static final Set<String> NOT_OURS = Set.of("logs");
+
+    private final StorageIo storageIo;
+    private final Path directory;
+    private final List<JournalFile> files = new ArrayList<>();
+
+    private JournalListing(final StorageIo storageIo, final Path directory)
+    {
+        this.storageIo = storageIo;
+        this.directory = directory;
+    }
+
+    static List<JournalFile> list(final StorageIo storageIo, final Path directory)
+    {
+        final JournalListing listing = new JournalListing(storageIo, directory);
+        storageIo.list(directory).forEach(listing::addTop);
+        return listing.files;
+    }
+
+    private void addTop(final String name)
+    {
+        switch (name)
+        {
+            case CommitLog.LOCK_FILE_NAME -> add(JournalFile.Kind.LOCK, name, -1);
+            case CommitLog.DIRECTORY_NAME -> addNumbered(JournalFile.Kind.SEGMENT, name, 1);
+            case ConsumeQueueStore.DIRECTORY_NAME ->
+                storageIo.list(directory.resolve(name)).forEach((topic) -> addTopic(name + "/" + topic));
+            default ->
+            {
+                if (!NOT_OURS.contains(name))
+                {
+                    files.add(new JournalFile(JournalFile.Kind.FOREIGN, name, 0, -1));
+                }
+            }
+        }
+    }
+
+    private void addTopic(final String topic)
+    {
+        for (final String queue : storageIo.list(directory.resolve(topic)))
+        {
+            addNumbered(JournalFile.Kind.CONSUME_QUEUE, topic + "/" + queue, ConsumeQueueEntry.LENGTH);
+        }
+    }
+
+    private void addNumbered(final JournalFile.Kind kind, final String parent, final int unit)
+    {
+        for (final String name : storageIo.list(directory.resolve(parent)))
+        {
+            final long number = SegmentName.parse(name);
+            add(number < 0 ? JournalFile.Kind.FOREIGN : kind, parent + "/" + name, number < 0 ? -1 : number / unit);
+        }
+    }
+
+    private void add(final JournalFile.Kind kind, final String name, final long position)
+    {
+        final Path path = directory.resolve(name);
+        try (StorageFile file = storageIo.openForReading(path))
+        {
+            files.add(new JournalFile(kind, name, file.lengthBytes(), position));
+        }
+        catch (final JournalException ex)
+        {
+            // Deleted since it was listed; whatever else is in the way is for the user to know.
+            if (storageIo.exists(path))
+            {
+                throw ex;
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.perigee.journal;
+
+import io.perigee.journal.record.RecordLayout;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class JournalBackupTest
+{
+    private static final int SEGMENT_LENGTH = 4096;
+    private static final Path COPY = Path.of("/simulated/copy");
+
+    private final SimulatedStorageIo storageIo = new SimulatedStorageIo();
+
+    @Test
+    void shouldCopyALogInUseThatCanBeOpened()
+    {
+        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)))
+        {
+            append(fixture, 0, 50);
+            final BackupReport report = backup(InspectionListener.NONE);
+            assertEquals(0, report.firstPosition());
+            assertEquals(fixture.appender.appendPosition(), report.endPosition());
+            assertEquals(List.of(), report.verification().defects());
+            append(fixture, 50, 60);
+        }
+
+        assertEquals(LongStream.range(0, 50).boxed().collect(Collectors.toList()), recovered());
+    }
+
+    @Test
+    void shouldTakeWhatIsAppendedWhileItCopies()
+    {
+        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)))
+        {
+            append(fixture, 0, 50);
+            final BackupReport report = backup(
+                (done, total) ->
+                {
+                    if (fixture.positions.size() < 150)
+                    {
+                        append(fixture, fixture.positions.size(), fixture.positions.size() + 10);
+                    }
+                    return true;
+                });
+            assertTrue(report.verification().isWhole(), report.toString());
+        }
+
+        final List<Long> recovered = recovered();
+        assertTrue(recovered.size() > 50, "only " + recovered.size());
+        assertEquals(LongStream.range(0, recovered.size()).boxed().collect(Collectors.toList()), recovered);
+    }
+
+    @Test
+    void shouldSurviveAPowerFailureWhenItIsDone()
+    {
+        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)))
+        {
+            append(fixture, 0, 50);
+            backup(InspectionListener.NONE);
+        }
+        storageIo.crash(new SplittableRandom(5));
+        assertEquals(LongStream.range(0, 50).boxed().collect(Collectors.toList()), recovered());
+    }
+
+    @Test
+    void shouldTellWhatWasDamagedBefore()
+    {
+        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)))
+        {
+            append(fixture, 0, 50);
+            final long position = fixture.positions.get(20);
+            storageIo.flipBit(LogFixture.DIRECTORY.resolve("commitlog/" + LogSegment.name(position & -SEGMENT_LENGTH)),
+                position % SEGMENT_LENGTH + RecordLayout.TERM_OFFSET, 1);
+            final BackupReport report = backup(InspectionListener.NONE);
+            assertEquals(List.of(position),
+                report.verification().defects().stream().map(JournalDefect::position).collect(Collectors.toList()));
+            assertEquals(fixture.appender.appendPosition(), report.endPosition());
+        }
+    }
+
+    @Test
+    void shouldRefuseATargetThatHoldsSomething()
+    {
+        new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)).close();
+        backup(InspectionListener.NONE);
+        assertEquals("/simulated/copy is not empty: name a directory that does not exist",
+            assertThrows(JournalException.class, () -> backup(InspectionListener.NONE)).getMessage());
+        final JournalBackup inside = new JournalBackup(
+            storageIo, LogFixture.DIRECTORY, LogFixture.DIRECTORY.resolve("copy"), InspectionListener.NONE);
+        assertEquals(JournalException.Kind.INVALID, assertThrows(JournalException.class, inside::run).kind());
+        assertTrue(storageIo.list(LogFixture.DIRECTORY.resolve("copy")).isEmpty());
+    }
+
+    private BackupReport backup(final InspectionListener listener)
+    {
+        return new JournalBackup(storageIo, LogFixture.DIRECTORY, COPY, listener).run();
+    }
+
+    private List<Long> recovered()
+    {
+        try (LogFixture copy = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH).directory(COPY)))
+        {
+            return copy.recovered;
+        }
+    }
+
+    private static void append(final LogFixture fixture, final int from, final int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            fixture.append(i, 50 + 37 * i % 400);
+            fixture.force();
+        }
+    }
+}
