@@ -18,10 +18,14 @@ public record JournalFile(Kind kind, String name, long lengthBytes, long positio
     {
         /** Holds the data directory for a process. */
         LOCK("lock"),
+        /** What the node knows about its own log for certain. */
+        CHECKPOINT("checkpoint"),
         /** A segment of the log. */
         SEGMENT("segment"),
         /** Entries of a consume queue. */
         CONSUME_QUEUE("consume queue"),
+        /** What a crash has left of a file that was about to be replaced; the next start removes it. */
+        TEMPORARY("temporary"),
         /** Nothing of the journal. */
         FOREIGN("not of the journal");
 

@@ -67,12 +67,15 @@ public final class JournalInspector
             }
         }
 
+        // Before the log: what it says to be durable must be there when the log is read.
+        final Checkpoint checkpoint = CheckpointInspection.read(storageIo, directory, defects);
         try (LogFiles logFiles = LogFiles.open(storageIo, directory, 0))
         {
-            checkSequence(logFiles, defects);
+            // Asked again, as retention may have deleted more before the files were open.
+            final long minPosition = CheckpointInspection.read(storageIo, directory, new ArrayList<>()).minPosition();
+            checkSequence(logFiles, minPosition, defects);
             final LogInspection inspection = new LogInspection(logFiles, listener);
-            final long firstPosition = logFiles.firstPosition();
-            final LogReport log = inspection.run(firstPosition, 0 == firstPosition, 0, firstPosition, defects);
+            final LogReport log = inspectLog(inspection, logFiles, checkpoint, isDeep, defects);
             return new JournalReport(files.size(), files.stream().mapToLong(JournalFile::lengthBytes).sum(),
                 log, List.copyOf(defects), !inspection.isEnded());
         }
@@ -93,9 +96,25 @@ public final class JournalInspector
         }
     }
 
-    private static void checkSequence(final LogFiles files, final List<JournalDefect> defects)
+    /** From where a start would begin, or from the first record. */
+    static LogReport inspectLog(
+        final LogInspection inspection,
+        final LogFiles files,
+        final Checkpoint checkpoint,
+        final boolean isDeep,
+        final List<JournalDefect> defects)
     {
-        long expected = files.firstPosition();
+        final long first = files.firstPosition();
+        final long position = checkpoint.checkpointPosition();
+        return isDeep || position <= first || position > files.endPosition() ?
+            inspection.run(first, 0 == first, 0, Math.max(first, checkpoint.durablePosition()), defects) :
+            inspection.run(position, true, checkpoint.crc(), checkpoint.durablePosition(), defects);
+    }
+
+    private static void checkSequence(
+        final LogFiles files, final long minPosition, final List<JournalDefect> defects)
+    {
+        long expected = files.isEmpty() ? 0 : Math.min(minPosition, files.firstPosition());
         for (final long start : files.segments().keySet())
         {
             if (0 != start % files.segmentLength())

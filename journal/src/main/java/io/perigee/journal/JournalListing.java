@@ -13,6 +13,8 @@ final class JournalListing
     /** Directory of the server's own log, which is no concern of the journal. */
     private static final Set<String> NOT_OURS = Set.of("logs");
 
+    private static final String TEMPORARY_SUFFIX = ".tmp";
+
     private final StorageIo storageIo;
     private final Path directory;
     private final List<JournalFile> files = new ArrayList<>();
@@ -35,6 +37,7 @@ final class JournalListing
         switch (name)
         {
             case CommitLog.LOCK_FILE_NAME -> add(JournalFile.Kind.LOCK, name, -1);
+            case CheckpointWriter.FILE_NAME -> add(JournalFile.Kind.CHECKPOINT, name, -1);
             case CommitLog.DIRECTORY_NAME -> addNumbered(JournalFile.Kind.SEGMENT, name, 1);
             case ConsumeQueueStore.DIRECTORY_NAME ->
                 storageIo.list(directory.resolve(name)).forEach((topic) -> addTopic(name + "/" + topic));
@@ -42,7 +45,7 @@ final class JournalListing
             {
                 if (!NOT_OURS.contains(name))
                 {
-                    files.add(new JournalFile(JournalFile.Kind.FOREIGN, name, 0, -1));
+                    files.add(new JournalFile(kindOfStranger(name), name, 0, -1));
                 }
             }
         }
@@ -61,8 +64,13 @@ final class JournalListing
         for (final String name : storageIo.list(directory.resolve(parent)))
         {
             final long number = SegmentName.parse(name);
-            add(number < 0 ? JournalFile.Kind.FOREIGN : kind, parent + "/" + name, number < 0 ? -1 : number / unit);
+            add(number < 0 ? kindOfStranger(name) : kind, parent + "/" + name, number < 0 ? -1 : number / unit);
         }
+    }
+
+    private static JournalFile.Kind kindOfStranger(final String name)
+    {
+        return name.endsWith(TEMPORARY_SUFFIX) ? JournalFile.Kind.TEMPORARY : JournalFile.Kind.FOREIGN;
     }
 
     private void add(final JournalFile.Kind kind, final String name, final long position)

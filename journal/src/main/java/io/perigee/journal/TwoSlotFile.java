@@ -81,7 +81,17 @@ public final class TwoSlotFile implements AutoCloseable
      */
     public static TwoSlotFile open(final StorageIo storageIo, final Path file, final int magic, final int version)
     {
-        final StorageFile storageFile = storageIo.open(file);
+        return read(storageIo.open(file), magic, version);
+    }
+
+    /** Open a file that exists for somebody who does not own it, and read it. Nothing can be written. */
+    static TwoSlotFile openForReading(final StorageIo storageIo, final Path file, final int magic)
+    {
+        return read(storageIo.openForReading(file), magic, 0);
+    }
+
+    private static TwoSlotFile read(final StorageFile storageFile, final int magic, final int version)
+    {
         try
         {
             return new TwoSlotFile(storageFile, magic, version);

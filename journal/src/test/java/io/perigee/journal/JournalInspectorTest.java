@@ -85,13 +85,73 @@ class JournalInspectorTest
     @Test
     void shouldTakeAFlipAboveTheMarkForTheEnd()
     {
-        write();
+        append(new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)));
+        storageIo.kill();
         final long last = positions.get(RECORDS - 1);
         flip(last + RecordLayout.TERM_OFFSET, 0);
         final JournalReport report = verify();
         assertEquals(List.of(), report.defects());
         assertEquals(last, report.log().endPosition());
         assertEquals(1000 + RECORDS - 2, report.log().lastStoreTimestampMs());
+    }
+
+    @Test
+    void shouldKnowFromTheCheckpointThatTheEndWasDurable()
+    {
+        write();
+        final long last = positions.get(RECORDS - 1);
+        flip(last + RecordLayout.TERM_OFFSET, 0);
+        final JournalDefect defect = onlyDefect();
+        assertEquals(last, defect.position());
+        assertEquals(endPosition, last + defect.lengthBytes());
+        assertEquals("the record has a wrong checksum, and everything below " + endPosition + " was durable",
+            defect.reason());
+    }
+
+    @Test
+    void shouldTellADamagedCheckpoint()
+    {
+        write();
+        final Path file = LogFixture.DIRECTORY.resolve("checkpoint");
+        storageIo.flipBit(file, 24, 1);
+        final JournalDefect one = onlyDefect();
+        assertEquals("checkpoint", one.file());
+        assertEquals("one of two slots does not verify; the other holds what was written before", one.reason());
+
+        storageIo.flipBit(file, TwoSlotFile.SLOT_LENGTH + 24, 1);
+        assertEquals("no slot verifies, so nothing says what is durable but the records themselves",
+            onlyDefect().reason());
+    }
+
+    @Test
+    void shouldBeginWhereAStartWould()
+    {
+        write();
+        final int index = RECORDS / 2;
+        final long position = positions.get(index);
+        final int crc = inspector.record(position).bytes().getInt(
+            RecordLayout.PREV_CRC_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        final CheckpointWriter writer = CheckpointWriter.open(storageIo, LogFixture.DIRECTORY);
+        writer.checkpoint(position, crc, 1, 1000 + index - 1);
+        writer.close();
+
+        final LogReport log = inspector.verify(false, InspectionListener.NONE).log();
+        assertEquals(position, log.checkedPosition());
+        assertEquals(endPosition, log.endPosition());
+
+        flip(positions.get(3) + RecordLayout.TERM_OFFSET, 0);
+        assertTrue(inspector.verify(false, InspectionListener.NONE).isWhole());
+        assertEquals(positions.get(3), onlyDefect().position());
+    }
+
+    @Test
+    void shouldMissSegmentsThatRetentionHasNotDeleted()
+    {
+        write();
+        storageIo.delete(path(0));
+        final JournalDefect missing = onlyDefect();
+        assertEquals("commitlog/00000000000000000000", missing.file());
+        assertEquals("the segment is missing although later segments exist", missing.reason());
     }
 
     @Test
@@ -165,9 +225,11 @@ class JournalInspectorTest
     {
         write();
         final List<JournalFile> files = inspector.files();
+        assertEquals(new JournalFile(JournalFile.Kind.CHECKPOINT, "checkpoint", TwoSlotFile.FILE_LENGTH, -1),
+            files.get(0));
         assertEquals(new JournalFile(JournalFile.Kind.SEGMENT, "commitlog/00000000000000004096", SEGMENT_LENGTH, 4096),
-            files.get(1));
-        assertTrue(files.stream().allMatch((file) -> JournalFile.Kind.SEGMENT == file.kind()), files.toString());
+            files.get(2));
+        assertTrue(files.stream().noneMatch((file) -> JournalFile.Kind.FOREIGN == file.kind()), files.toString());
     }
 
     @Test
@@ -199,17 +261,22 @@ class JournalInspectorTest
     {
         try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)))
         {
-            for (int i = 0; i < RECORDS; i++)
-            {
-                fixture.append(i, 50 + 37 * i % 400);
-                if (0 == i % 5)
-                {
-                    fixture.force();
-                }
-            }
-            positions.addAll(fixture.positions);
-            endPosition = fixture.appender.appendPosition();
+            append(fixture);
         }
+    }
+
+    private void append(final LogFixture fixture)
+    {
+        for (int i = 0; i < RECORDS; i++)
+        {
+            fixture.append(i, 50 + 37 * i % 400);
+            if (0 == i % 5)
+            {
+                fixture.force();
+            }
+        }
+        positions.addAll(fixture.positions);
+        endPosition = fixture.appender.appendPosition();
     }
 
     private JournalReport verify()

@@ -60,6 +60,13 @@ final class JsonText
         return this;
     }
 
+    JsonText value(final boolean value)
+    {
+        separate();
+        text.append(value);
+        return this;
+    }
+
     JsonText value(final double value)
     {
         separate();

@@ -97,6 +97,7 @@ public final class PerigeeCommand implements Runnable
             .addSubcommand(new SubVerb(terminal))
             .addSubcommand(new TopicsVerb(terminal))
             .addSubcommand(new StatVerb(terminal))
+            .addSubcommand(new JournalVerb(terminal))
             .addSubcommand(new CommandLine.HelpCommand());
 
         return commandLine

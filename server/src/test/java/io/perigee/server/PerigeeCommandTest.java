@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class PerigeeCommandTest
 {
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "dev", "pub", "sub", "topics", "stat"})
+    @ValueSource(strings = {"demo", "dev", "pub", "sub", "topics", "stat", "journal"})
     void shouldExplainEveryVerb(final String verb)
     {
         final Commands.Result result = Commands.run(verb, "--help");
