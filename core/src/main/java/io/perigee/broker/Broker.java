@@ -210,7 +210,7 @@ public final class Broker implements AutoCloseable
         final Duty dispatcher = new Dispatcher(ctx, commitLog.newReader(), topics, wakeQueue, startPosition);
         final Duty delivery = new Delivery(
             ctx, deliveryAcceptor, new FlowSender(commitLog.newReader(), ctx.journal().segmentLengthBytes()),
-            wakeQueue, new FlowOpening(ctx, topics, commitLog.newReader(), term));
+            wakeQueue, new FlowOpening(ctx, topics, commitLog.newReader(), term), consumeQueues);
         final SlowClients slowClients = new SlowClients(ctx.counters().slowClients());
         final Duty ack = new AckStage(ctx, stages[1], ring, new ReplyFrames(ctx, topics, term), slowClients);
         final ThreadAllocations allocations = new ThreadAllocations(ctx.counters());

@@ -1,5 +1,6 @@
 package io.perigee.broker;
 
+import io.perigee.journal.ConsumeQueueStore;
 import io.perigee.pipeline.Duty;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.LinkAcceptor;
@@ -28,6 +29,7 @@ final class Delivery implements Duty
     private final AtomicCounter flowsWoken;
     private final AtomicCounter flowCount;
     private final FlowHolds holds = new FlowHolds();
+    private final UnreadyFlows unready;
     private final int frameLimit;
     private Flow[] ready = new Flow[INITIAL_READY_CAPACITY];
     private int readyCount;
@@ -41,7 +43,8 @@ final class Delivery implements Duty
         final LinkAcceptor acceptor,
         final FlowSender sender,
         final WakeQueue wakeQueue,
-        final FlowOpening opening)
+        final FlowOpening opening,
+        final ConsumeQueueStore consumeQueues)
     {
         this.acceptor = acceptor;
         this.sender = sender;
@@ -51,6 +54,7 @@ final class Delivery implements Duty
         this.flowsWoken = ctx.counters().flowsWoken();
         this.flowCount = ctx.counters().flows();
         this.frameLimit = ctx.limits().frameLimit();
+        this.unready = new UnreadyFlows(consumeQueues);
     }
 
     @Override
@@ -73,6 +77,13 @@ final class Delivery implements Duty
             workCount++;
         }
 
+        Flow flow;
+        while (null != (flow = unready.poll()))
+        {
+            retry(flow);
+            workCount++;
+        }
+
         workCount += takeTurns(nowNs);
         if (nowNs - nextTickNs >= 0)
         {
@@ -85,6 +96,7 @@ final class Delivery implements Duty
         {
             nextHoldTickNs = nowNs + HOLD_TICK_NS;
             endHolds(nowNs);
+            unready.sweep();
         }
 
         return workCount;
@@ -113,7 +125,7 @@ final class Delivery implements Duty
         flow.lastSentNs = nowNs;
         holds.add(flow, nowNs);
         flowCount.setRelease(holds.count());
-        addReady(flow);
+        list(flow);
     }
 
     /**
@@ -190,6 +202,32 @@ final class Delivery implements Duty
         }
     }
 
+    /** The queue of a flow may be readable now. */
+    private void retry(final Flow flow)
+    {
+        if (flow.isOpening)
+        {
+            opening.begin(flow);
+        }
+        else
+        {
+            flow.state = Flow.State.READY;
+        }
+        list(flow);
+    }
+
+    private void list(final Flow flow)
+    {
+        if (Flow.State.UNREADY == flow.state)
+        {
+            unready.add(flow);
+        }
+        else
+        {
+            addReady(flow);
+        }
+    }
+
     /**
      * Every flow that is ready gets a turn, or as many as one cycle may serve; then the next cycle begins with the
      * others.
@@ -249,6 +287,11 @@ final class Delivery implements Duty
             else if (FlowSender.NO_CREDIT == result)
             {
                 flow.state = Flow.State.STARVED;
+            }
+            else if (FlowSender.UNREADY == result)
+            {
+                flow.state = Flow.State.UNREADY;
+                unready.add(flow);
             }
             else if (FlowSender.FILTERED == result)
             {

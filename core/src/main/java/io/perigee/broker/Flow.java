@@ -15,6 +15,8 @@ final class Flow
         PARKED,
         /** For credit. */
         STARVED,
+        /** For housekeeping to open or repair a part of its queue. */
+        UNREADY,
         /** For room to say that it has ended. */
         ENDING,
         /** For nothing: it is over. */
@@ -44,6 +46,13 @@ final class Flow
     long lookedAtNs;
     /** Why it ends. */
     int endStatus;
+
+    /** Whether it is not known yet where it begins. */
+    boolean isOpening;
+    /** Where the client wanted it to begin. */
+    long wishedOffset;
+    /** Term of the last message that the client has read before; 0 if it does not say. */
+    long lastTerm;
 
     /** Neighbours in the queue's list of flows that wait. */
     Flow previousParked;
@@ -92,14 +101,14 @@ final class Flow
     }
 
     /**
-     * Whether it has waited for a message as long as it may.
+     * Whether it has waited for a message as long as it may, or for its queue to be readable.
      *
      * @param nowNs time of the cycle.
-     * @return true if the client is to be told that none came.
+     * @return true if the client is to be told that none came; it asks again.
      */
     boolean isHoldOver(final long nowNs)
     {
-        return State.PARKED == state && nowNs - lastSentNs >= holdNs;
+        return (State.PARKED == state || State.UNREADY == state) && nowNs - lastSentNs >= holdNs;
     }
 
     /**

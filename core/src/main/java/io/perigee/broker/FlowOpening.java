@@ -16,6 +16,8 @@ final class FlowOpening
 {
     private static final long EARLIEST = -1;
     private static final long LATEST = -2;
+    /** What was asked for has to be opened or repaired first. */
+    private static final long UNREADY = -1;
     private static final int MAX_TAGS = 64;
     private static final long[] NO_FILTER = new long[0];
 
@@ -44,6 +46,7 @@ final class FlowOpening
     void release()
     {
         reader.release();
+        entry.release();
     }
 
     /**
@@ -79,14 +82,26 @@ final class FlowOpening
         }
         else
         {
-            begin(flow, queue.consumeQueue(), wishedOffset, lastTerm);
+            flow.wishedOffset = wishedOffset;
+            flow.lastTerm = lastTerm;
+            begin(flow);
         }
 
         return flow;
     }
 
-    private void begin(final Flow flow, final ConsumeQueue queue, final long wishedOffset, final long lastTerm)
+    /**
+     * Find out where a flow begins.
+     *
+     * @param flow that was opened; it is ready or ending afterwards, or opening still if its queue is not readable yet.
+     */
+    void begin(final Flow flow)
     {
+        final ConsumeQueue queue = flow.queue().consumeQueue();
+        final long wishedOffset = flow.wishedOffset;
+        final long lastTerm = flow.lastTerm;
+        flow.isOpening = false;
+        flow.state = Flow.State.READY;
         final long minOffset = queue.minOffset();
         final long maxOffset = queue.maxOffset();
         if (EARLIEST == wishedOffset)
@@ -101,12 +116,9 @@ final class FlowOpening
         {
             end(flow, ErrorCode.OFFSET_TOO_SMALL, minOffset);
         }
-        else if (lastTerm > 0 && wishedOffset > minOffset &&
-            (wishedOffset > maxOffset || termOf(queue, wishedOffset - 1) != lastTerm))
+        else if (lastTerm > 0 && wishedOffset > minOffset)
         {
-            // Also who has read beyond the end goes on before it, where a later term has put other messages.
-            end(flow, ErrorCode.OFFSET_MOVED,
-                firstAfter(queue, lastTerm, minOffset, Math.min(wishedOffset, maxOffset)));
+            beginBehind(flow, queue, minOffset, maxOffset);
         }
         else if (wishedOffset > maxOffset)
         {
@@ -120,6 +132,32 @@ final class FlowOpening
     }
 
     /**
+     * Begin behind a message that the client has read in a term: it may have been taken back.
+     */
+    private void beginBehind(final Flow flow, final ConsumeQueue queue, final long minOffset, final long maxOffset)
+    {
+        final long wishedOffset = flow.wishedOffset;
+        final long term = wishedOffset > maxOffset ? 0 : termOf(queue, wishedOffset - 1);
+        // Also who has read beyond the end goes on before it, where a later term has put other messages.
+        final long next = UNREADY == term || term == flow.lastTerm ? wishedOffset :
+            firstAfter(queue, flow.lastTerm, minOffset, Math.min(wishedOffset, maxOffset));
+        if (UNREADY == term || UNREADY == next)
+        {
+            flow.isOpening = true;
+            flow.state = Flow.State.UNREADY;
+        }
+        else if (term == flow.lastTerm)
+        {
+            flow.nextOffset = wishedOffset;
+            flow.isUnconfirmed = true;
+        }
+        else
+        {
+            end(flow, ErrorCode.OFFSET_MOVED, next);
+        }
+    }
+
+    /**
      * Where to go on for somebody who read messages that a crash took back: at the first message of a later term.
      */
     private long firstAfter(final ConsumeQueue queue, final long lastTerm, final long minOffset, final long maxOffset)
@@ -129,7 +167,12 @@ final class FlowOpening
         while (low < high)
         {
             final long middle = low + high >>> 1;
-            if (termOf(queue, middle) > lastTerm)
+            final long term = termOf(queue, middle);
+            if (UNREADY == term)
+            {
+                return UNREADY;
+            }
+            if (term > lastTerm)
             {
                 high = middle;
             }
@@ -144,11 +187,15 @@ final class FlowOpening
 
     private long termOf(final ConsumeQueue queue, final long queueOffset)
     {
-        if (!queue.read(queueOffset, entry))
+        final int result = queue.read(queueOffset, entry);
+        if (ConsumeQueue.NOT_READY == result)
+        {
+            return UNREADY;
+        }
+        if (ConsumeQueue.ABSENT == result || LogReader.NO_RECORD == reader.at(entry.position()))
         {
             return 0;
         }
-        reader.at(entry.position());
 
         return RecordLayout.term(reader.buffer(), reader.offset());
     }

@@ -28,6 +28,8 @@ final class FlowSender
     static final int BLOCKED = -2;
     /** Nothing fitted the filter so far; go on in the next cycle. */
     static final int FILTERED = -3;
+    /** The queue has to be opened or repaired first. */
+    static final int UNREADY = -4;
 
     private static final int SLICE_LIMIT = 512;
     private static final int SCAN_LIMIT = 4096;
@@ -49,6 +51,7 @@ final class FlowSender
     private int recordCount;
     private int totalLength;
     private long nextOffset;
+    private boolean isUnready;
 
     FlowSender(final LogReader reader, final int segmentLength)
     {
@@ -89,6 +92,10 @@ final class FlowSender
         if (0 == recordCount)
         {
             flow.nextOffset = nextOffset;
+            if (isUnready)
+            {
+                return UNREADY;
+            }
             return nextOffset >= maxOffset && !flow.isUnconfirmed ? NO_MESSAGE : FILTERED;
         }
 
@@ -101,6 +108,7 @@ final class FlowSender
     void release()
     {
         reader.release();
+        entry.release();
     }
 
     /**
@@ -144,8 +152,15 @@ final class FlowSender
         recordCount = 0;
         totalLength = 0;
         nextOffset = flow.nextOffset;
-        while (nextOffset < scanLimit && totalLength < credit && consumeQueue.read(nextOffset, entry))
+        isUnready = false;
+        while (nextOffset < scanLimit && totalLength < credit)
         {
+            final int result = consumeQueue.read(nextOffset, entry);
+            if (ConsumeQueue.FOUND != result)
+            {
+                isUnready = ConsumeQueue.NOT_READY == result;
+                return false;
+            }
             if (flow.wants(entry.tagHash()))
             {
                 final int length = entry.length();
@@ -230,9 +245,10 @@ final class FlowSender
 
     private int sendPart(final Flow flow, final Link link, final long maxOffset)
     {
-        if (!flow.queue().consumeQueue().read(flow.nextOffset, entry))
+        final int result = flow.queue().consumeQueue().read(flow.nextOffset, entry);
+        if (ConsumeQueue.FOUND != result)
         {
-            return NO_MESSAGE;
+            return ConsumeQueue.NOT_READY == result ? UNREADY : NO_MESSAGE;
         }
         final int recordLength = entry.length();
         final int partOffset = flow.partOffset;

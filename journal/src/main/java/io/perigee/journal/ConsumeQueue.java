@@ -1,5 +1,7 @@
 package io.perigee.journal;
 
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -12,15 +14,29 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *   ├─────────────────────┼──────────┬──────────┬───┤
  *  min                 written       closed      open max
  * </pre>
- * A queue without messages has neither files nor pages.
+ * What comes from a file is checked once in the life of a process, block by block; a block that is not what was written
+ * is built again from the log by housekeeping, and cannot be read until then. A queue without messages has neither
+ * files nor pages.
  */
 public final class ConsumeQueue
 {
+    /** Answer of {@link #read(long, ConsumeQueueEntry)}: the entry was read. */
+    public static final int FOUND = 1;
+    /** Answer of {@link #read(long, ConsumeQueueEntry)}: the queue has no such message, or not any more. */
+    public static final int ABSENT = 0;
+    /**
+     * Answer of {@link #read(long, ConsumeQueueEntry)}: the entry exists, but its block has to be opened or repaired
+     * first, which housekeeping was asked for. Try again when {@link ConsumeQueueStore#readiness()} has changed.
+     */
+    public static final int NOT_READY = -1;
+
     /** Pages of one queue that may wait to be written; a power of two. */
     static final int PAGE_SLOTS = 256;
 
+    private static final long NONE = -1;
     private static final VarHandle MAX_OFFSET;
     private static final VarHandle WRITTEN_OFFSET;
+    private static final VarHandle WANTED_OFFSET;
 
     static
     {
@@ -29,6 +45,7 @@ public final class ConsumeQueue
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             MAX_OFFSET = lookup.findVarHandle(ConsumeQueue.class, "maxOffset", long.class);
             WRITTEN_OFFSET = lookup.findVarHandle(ConsumeQueue.class, "writtenOffset", long.class);
+            WANTED_OFFSET = lookup.findVarHandle(ConsumeQueue.class, "wantedOffset", long.class);
         }
         catch (final ReflectiveOperationException ex)
         {
@@ -37,21 +54,39 @@ public final class ConsumeQueue
     }
 
     private final String name;
+    private final int topicId;
+    private final int queueId;
     private final ConsumeQueuePagePool pool;
     private final ConsumeQueueFiles files;
+    private final ManyToOneConcurrentArrayQueue<ConsumeQueue> requests;
 
+    private boolean hasBegun;
+    private boolean isFresh = true;
     private ConsumeQueuePage page;
     private AtomicReferenceArray<ConsumeQueuePage> slots;
     private long nextOffset;
     private volatile long minOffset;
     private long maxOffset;
     private long writtenOffset;
+    /** Offset of an entry that somebody wants to read and cannot yet. */
+    private volatile long wantedOffset = NONE;
+    /** Log position of the first entry, or of one before it. Housekeeping. */
+    private long minPosition;
 
-    ConsumeQueue(final String name, final ConsumeQueuePagePool pool, final ConsumeQueueFiles files)
+    ConsumeQueue(
+        final String name,
+        final int topicId,
+        final int queueId,
+        final ConsumeQueuePagePool pool,
+        final ConsumeQueueFiles files,
+        final ManyToOneConcurrentArrayQueue<ConsumeQueue> requests)
     {
         this.name = name;
+        this.topicId = topicId;
+        this.queueId = queueId;
         this.pool = pool;
         this.files = files;
+        this.requests = requests;
     }
 
     /**
@@ -87,23 +122,23 @@ public final class ConsumeQueue
     }
 
     /**
-     * Read an entry. Called by any agent.
+     * Read an entry. Called by any agent, with an entry of its own.
      *
      * @param queueOffset of the message.
-     * @param entry       to fill; what it holds is undefined if there is no such message.
-     * @return true if the entry exists.
+     * @param entry       to fill; what it holds is undefined if the entry was not read.
+     * @return {@link #FOUND}, {@link #ABSENT} or {@link #NOT_READY}.
      */
-    public boolean read(final long queueOffset, final ConsumeQueueEntry entry)
+    public int read(final long queueOffset, final ConsumeQueueEntry entry)
     {
         if (queueOffset >= maxOffset() || queueOffset < minOffset)
         {
-            return false;
+            return ABSENT;
         }
-        if (queueOffset < writtenOffset() || !readPage(queueOffset, entry))
+        if (queueOffset >= writtenOffset() && readPage(queueOffset, entry) || files.read(queueOffset, entry))
         {
-            files.read(queueOffset, entry);
+            return FOUND;
         }
-        return true;
+        return request(queueOffset);
     }
 
     /**
@@ -140,19 +175,101 @@ public final class ConsumeQueue
         page = null;
     }
 
+    /** Before any agent runs: take over what the files should hold. */
+    void restore(final long restoredMinOffset, final long restoredNextOffset)
+    {
+        if (hasBegun || restoredMinOffset < 0 || restoredNextOffset < restoredMinOffset)
+        {
+            throw new IllegalStateException("queue " + name + " cannot be restored from " + restoredMinOffset +
+                " to " + restoredNextOffset + (hasBegun ? ": it has begun" : ""));
+        }
+
+        begin(restoredNextOffset);
+        if (restoredMinOffset < restoredNextOffset)
+        {
+            isFresh = false;
+            minOffset = restoredMinOffset;
+            files.restore(restoredMinOffset, restoredNextOffset);
+        }
+    }
+
     /** Housekeeping: write a page of this queue. */
     void write(final ConsumeQueuePage closedPage)
     {
-        files.write(closedPage);
+        appendToFiles(closedPage, closedPage.endOffset());
         WRITTEN_OFFSET.setRelease(this, closedPage.endOffset());
     }
 
+    /**
+     * Housekeeping: write all entries that can be read, also those of the page that is being filled. Readers go on to
+     * read them in the page.
+     */
+    void writeOpen()
+    {
+        final long end = maxOffset();
+        for (long next = Math.max(files.endOffset(), writtenOffset()); next < end; next = files.endOffset())
+        {
+            final long blockEnd = next - next % ConsumeQueuePage.ENTRIES + ConsumeQueuePage.ENTRIES;
+            appendToFiles(slots.getAcquire(slot(next)), Math.min(end, blockEnd));
+        }
+    }
+
+    /** Housekeeping: forget the entries before an offset, and delete the files that hold nothing else. */
+    void trim(final long newMinOffset, final long newMinPosition)
+    {
+        minPosition = newMinPosition;
+        if (newMinOffset > minOffset)
+        {
+            minOffset = newMinOffset;
+            files.trim(newMinOffset);
+        }
+    }
+
+    /** Housekeeping: offset that somebody wants to read. */
+    long wantedOffset()
+    {
+        return wantedOffset;
+    }
+
+    /** Housekeeping: who wanted to read may try again. */
+    void served()
+    {
+        wantedOffset = NONE;
+    }
+
+    /** Housekeeping: position in the log before which no entry of the queue points. */
+    long minPosition()
+    {
+        return minPosition;
+    }
+
+    /** No agent runs any more. */
     void closeFiles()
     {
         files.close();
     }
 
-    private long writtenOffset()
+    ConsumeQueueFiles files()
+    {
+        return files;
+    }
+
+    String name()
+    {
+        return name;
+    }
+
+    int topicId()
+    {
+        return topicId;
+    }
+
+    int queueId()
+    {
+        return queueId;
+    }
+
+    long writtenOffset()
     {
         return (long)WRITTEN_OFFSET.getAcquire(this);
     }
@@ -170,7 +287,7 @@ public final class ConsumeQueue
     /** Is an entry that is not the next one already there? If the queue is empty, make it the next one. */
     private boolean isAppended(final long queueOffset)
     {
-        if (null == slots)
+        if (!hasBegun)
         {
             begin(queueOffset);
             return false;
@@ -183,8 +300,31 @@ public final class ConsumeQueue
         return true;
     }
 
+    private void appendToFiles(final ConsumeQueuePage newPage, final long toOffset)
+    {
+        if (!files.append(newPage, toOffset, minOffset))
+        {
+            // Nobody may want to read it, but a later start must not find it like this.
+            request(toOffset - 1);
+        }
+    }
+
+    private int request(final long queueOffset)
+    {
+        if (queueOffset < minOffset)
+        {
+            return ABSENT;
+        }
+        if (WANTED_OFFSET.compareAndSet(this, NONE, queueOffset) && !requests.offer(this))
+        {
+            wantedOffset = NONE;
+        }
+        return NOT_READY;
+    }
+
     private void begin(final long queueOffset)
     {
+        hasBegun = true;
         nextOffset = queueOffset;
         minOffset = queueOffset;
         WRITTEN_OFFSET.setRelease(this, queueOffset);
@@ -195,6 +335,7 @@ public final class ConsumeQueue
     {
         if (null == slots)
         {
+            hasBegun = true;
             slots = new AtomicReferenceArray<>(PAGE_SLOTS);
         }
 
@@ -206,13 +347,14 @@ public final class ConsumeQueue
             return false;
         }
 
-        final ConsumeQueuePage newPage = pool.open(this, queueOffset);
+        final ConsumeQueuePage newPage = pool.open(this, queueOffset, isFresh);
         if (null == newPage)
         {
             return false;
         }
         slots.setRelease(slot(queueOffset), newPage);
         page = newPage;
+        isFresh = false;
         return true;
     }
 

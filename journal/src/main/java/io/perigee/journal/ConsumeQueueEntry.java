@@ -6,7 +6,8 @@ import org.agrona.MutableDirectBuffer;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * Where a message of a queue lies in the log. One instance is filled again and again by its owner.
+ * Where a message of a queue lies in the log. One instance is filled again and again by its owner, and holds the file
+ * that it was filled from in memory until it is filled from another or {@link #release() released}.
  * <pre>
  *   0               8       12              20
  *  +---------------+-------+---------------+
@@ -25,6 +26,8 @@ public final class ConsumeQueueEntry
     private static final int LENGTH_OFFSET = 8;
     private static final int TAG_HASH_OFFSET = 12;
 
+    private final ConsumeQueueChecksum checksum = new ConsumeQueueChecksum();
+    private ConsumeQueueRegion region;
     private long position;
     private long tagHash;
     private int length;
@@ -57,6 +60,40 @@ public final class ConsumeQueueEntry
     public long tagHash()
     {
         return tagHash;
+    }
+
+    /**
+     * Let go of the file that the entry was read from, so that it can be unmapped when it is deleted. What was read
+     * stays. To be called when nothing is read for a while; the next read takes hold again.
+     */
+    public void release()
+    {
+        if (null != region)
+        {
+            region.letGo();
+            region = null;
+        }
+    }
+
+    /** Hold a region until another one is held; false if it is too late for this one. */
+    boolean hold(final ConsumeQueueRegion newRegion)
+    {
+        if (newRegion == region)
+        {
+            return true;
+        }
+        release();
+        final boolean isHeld = newRegion.tryHold();
+        if (isHeld)
+        {
+            region = newRegion;
+        }
+        return isHeld;
+    }
+
+    ConsumeQueueChecksum checksum()
+    {
+        return checksum;
     }
 
     void read(final DirectBuffer buffer, final int offset)

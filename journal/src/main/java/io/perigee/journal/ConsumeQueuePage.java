@@ -33,12 +33,17 @@ final class ConsumeQueuePage
         buffer = new UnsafeBuffer(memory);
     }
 
-    void open(final ConsumeQueue newQueue, final long queueOffset)
+    /** Take the page for a queue; the first page of a queue begins with its block, whatever the first offset is. */
+    void open(final ConsumeQueue newQueue, final long queueOffset, final boolean isFirst)
     {
         queue = newQueue;
         baseOffset = queueOffset - queueOffset % ENTRIES;
-        firstOffset = queueOffset;
+        firstOffset = isFirst ? baseOffset : queueOffset;
         endOffset = queueOffset;
+        if (isFirst)
+        {
+            buffer.setMemory(0, offsetOf(queueOffset), (byte)0);
+        }
     }
 
     /** Add an entry; true if it was the last that the page can hold. */
@@ -52,15 +57,32 @@ final class ConsumeQueuePage
 
     void read(final long queueOffset, final ConsumeQueueEntry entry)
     {
-        entry.read(buffer, (int)(queueOffset % ENTRIES) * ConsumeQueueEntry.LENGTH);
+        entry.read(buffer, offsetOf(queueOffset));
     }
 
-    /** The bytes of the entries that the page holds. */
-    ByteBuffer content()
+    /** Housekeeping: the bytes of some of the entries that the page holds. */
+    ByteBuffer content(final long fromOffset, final long toOffset)
     {
-        view.limit((int)(endOffset - baseOffset) * ConsumeQueueEntry.LENGTH)
-            .position((int)(firstOffset - baseOffset) * ConsumeQueueEntry.LENGTH);
+        view.limit((int)(toOffset - baseOffset) * ConsumeQueueEntry.LENGTH)
+            .position((int)(fromOffset - baseOffset) * ConsumeQueueEntry.LENGTH);
         return view;
+    }
+
+    /** Where in a block the entry of an offset lies. */
+    static int offsetOf(final long queueOffset)
+    {
+        return (int)(queueOffset % ENTRIES) * ConsumeQueueEntry.LENGTH;
+    }
+
+    /** Whether the page holds its block from the begin. */
+    boolean isWhole()
+    {
+        return baseOffset == firstOffset;
+    }
+
+    UnsafeBuffer buffer()
+    {
+        return buffer;
     }
 
     ConsumeQueue queue()

@@ -33,7 +33,7 @@ final class ConsumeQueuePagePool
     }
 
     /** Dispatcher: take a page for a queue; null if housekeeping is behind. */
-    ConsumeQueuePage open(final ConsumeQueue queue, final long queueOffset)
+    ConsumeQueuePage open(final ConsumeQueue queue, final long queueOffset, final boolean isFirst)
     {
         final ConsumeQueuePage page = freePages.poll();
         if (null == page)
@@ -47,7 +47,7 @@ final class ConsumeQueuePagePool
 
         // A reader that sees what is stored into the page from here on also sees that the old content was written.
         VarHandle.releaseFence();
-        page.open(queue, queueOffset);
+        page.open(queue, queueOffset, isFirst);
         page.older(youngest);
         if (null == youngest)
         {

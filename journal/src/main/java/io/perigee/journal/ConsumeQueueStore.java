@@ -1,12 +1,18 @@
 package io.perigee.journal;
 
+import org.agrona.collections.ArrayUtil;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The consume queues of all topics, in {@code consumequeue/{topic}/{queueId}/}. Everything in them is derived from the
- * log: when the log is opened the broker replays its records, which builds every queue anew over whatever is in the
- * files.
+ * log. At a checkpoint everything is written and forced; a start takes over what the checkpoint names and replays the
+ * records behind it. Without a checkpoint all records are replayed, and every queue is built anew.
+ * <p>
+ * Where nothing else is said, methods are housekeeping's.
  */
 public final class ConsumeQueueStore implements AutoCloseable
 {
@@ -16,19 +22,36 @@ public final class ConsumeQueueStore implements AutoCloseable
     public static final int MAX_TOPIC_LENGTH = 127;
     /** Pages that one duty cycle of housekeeping writes. */
     static final int PAGES_PER_CYCLE = 64;
+    /** Requests of readers that can wait; those that find no room come again. */
+    private static final int REQUESTS = 1024;
+    /** Requests that one duty cycle of housekeeping serves. */
+    private static final int REQUESTS_PER_CYCLE = 8;
+    /** Queues that one call trims. */
+    private static final int TRIMS_PER_CYCLE = 64;
 
-    private final JournalContext context;
     private final Path directory;
     private final ConsumeQueuePagePool pool;
+    private final ConsumeQueueStorage storage;
     private final ConcurrentHashMap<String, ConsumeQueue> queues = new ConcurrentHashMap<>();
+    private final ManyToOneConcurrentArrayQueue<ConsumeQueue> requests = new ManyToOneConcurrentArrayQueue<>(REQUESTS);
+    private final ConsumeQueueEntry entry = new ConsumeQueueEntry();
+    private final AtomicReference<ConsumeQueue[]> list = new AtomicReference<>(new ConsumeQueue[0]);
+    private volatile long readiness;
     private ConsumeQueuePage pending;
+    private ConsumeQueue pendingRequest;
+    private int nextToWrite;
+    private int nextToTrim;
+    private long trimPosition;
+    /** Whether all queues that were looked at in this round could be trimmed. */
+    private boolean isTrimmed;
+    private boolean isTrimming;
     private boolean isClosed;
 
     private ConsumeQueueStore(final JournalContext context)
     {
-        this.context = context;
         directory = context.directory().resolve(DIRECTORY_NAME);
         pool = new ConsumeQueuePagePool(context.consumeQueuePagePoolBytes());
+        storage = new ConsumeQueueStorage(context.storageIo(), context.consumeQueueFileEntries());
     }
 
     /**
@@ -51,19 +74,35 @@ public final class ConsumeQueueStore implements AutoCloseable
      * Find or create a queue. Any agent may ask, and all get the same; to be called once and kept, as it allocates.
      *
      * @param topic   name of the topic: letters, digits, {@code - _ % |}.
+     * @param topicId number of the topic in the records of the log.
      * @param queueId number of the queue within the topic.
      * @return the queue.
      * @throws IllegalArgumentException if the name or the number is not allowed.
      */
-    public ConsumeQueue queue(final String topic, final int queueId)
+    public ConsumeQueue queue(final String topic, final int topicId, final int queueId)
     {
         checkTopic(topic);
         if (queueId < 0)
         {
             throw new IllegalArgumentException("queue " + queueId + " of topic " + topic + " is negative");
         }
-        return queues.computeIfAbsent(topic + '/' + queueId, (name) -> new ConsumeQueue(name, pool,
-            new ConsumeQueueFiles(context.storageIo(), directory.resolve(name), context.consumeQueueFileEntries())));
+        final String name = topic + '/' + queueId;
+        final ConsumeQueue known = queues.get(name);
+        return null == known ? queues.computeIfAbsent(name, (newName) -> add(newName, topicId, queueId)) : known;
+    }
+
+    /**
+     * Take over what the files of a queue should hold, as a checkpoint says, instead of replaying it. Touches no file:
+     * each is opened and checked when somebody reads from it, and built again from the log if it is damaged or gone.
+     * To be called before the first entry is appended, while no agent runs.
+     *
+     * @param queue      in which nothing is yet.
+     * @param minOffset  of its first entry.
+     * @param nextOffset of the message that comes next; equal to the min offset if it has no entries.
+     */
+    public void restore(final ConsumeQueue queue, final long minOffset, final long nextOffset)
+    {
+        queue.restore(minOffset, nextOffset);
     }
 
     /**
@@ -85,7 +124,8 @@ public final class ConsumeQueueStore implements AutoCloseable
     }
 
     /**
-     * Housekeeping: write pages that are full, and keep pages ready. Does a bounded part of what there is to do.
+     * Write pages that are full, keep pages ready, open and check what readers wait for, and unmap what nobody reads
+     * any more. Does a bounded part of what there is to do.
      *
      * @return 0 if there is nothing to do.
      * @throws JournalException of kind FULL if the file system is full; the next call tries again.
@@ -97,7 +137,80 @@ public final class ConsumeQueueStore implements AutoCloseable
         {
             workCount++;
         }
-        return workCount + pool.replenish();
+        for (int i = 0; i < REQUESTS_PER_CYCLE && serveRequest(); i++)
+        {
+            workCount++;
+        }
+        return workCount + trimSome() + pool.replenish() + storage.unmapRetired();
+    }
+
+    /**
+     * A number that rises when something has become readable that was {@link ConsumeQueue#NOT_READY} before. Any agent.
+     *
+     * @return a count without any other meaning.
+     */
+    public long readiness()
+    {
+        return readiness;
+    }
+
+    /**
+     * Write entries that are in memory only, also those of pages that are not full, which stay open. Once it has
+     * returned true, all entries are in files that could be read when the first call of the round was made; the next
+     * call begins another round.
+     *
+     * @param queueLimit how many queues to look at, at most.
+     * @return true when the round is complete.
+     * @throws JournalException of kind FULL if the file system is full; the next call tries again.
+     */
+    public boolean writeOpenPages(final int queueLimit)
+    {
+        final ConsumeQueue[] all = list.get();
+        final int end = Math.min(all.length, nextToWrite + queueLimit);
+        while (nextToWrite < end)
+        {
+            all[nextToWrite].writeOpen();
+            nextToWrite++;
+        }
+        final boolean isDone = end == all.length;
+        nextToWrite = isDone ? 0 : end;
+        return isDone;
+    }
+
+    /**
+     * Make durable what was written before the first call of the round: entries, checks of blocks, names of files. The
+     * call after the one that has returned true begins another round.
+     *
+     * @param fileLimit how many files and directories to force, at most.
+     * @return true when the round is complete.
+     * @throws JournalException of kind FAILED if a force fails, or FULL if the file system is full; after the latter
+     *                          the next call tries again.
+     */
+    public boolean force(final int fileLimit)
+    {
+        return storage.force(fileLimit);
+    }
+
+    /**
+     * Forget entries that point before a position of the log, and delete the files that hold nothing else. The min
+     * offset of each queue becomes that of its first entry at or behind the position, and equal to the max offset if
+     * there is none. This begins with it; {@link #doWork()} goes on until it is done for all queues.
+     *
+     * @param minPosition position in the log, where a record begins or a segment; one that is lower than before has no
+     *                    effect.
+     * @return true when it is done for all queues. As long as it is not, entries may point to what has left the log.
+     */
+    public boolean trim(final long minPosition)
+    {
+        if (minPosition > trimPosition)
+        {
+            trimPosition = minPosition;
+            nextToTrim = 0;
+            isTrimmed = true;
+            isTrimming = true;
+        }
+        trimSome();
+        return !isTrimming;
     }
 
     /**
@@ -112,12 +225,108 @@ public final class ConsumeQueueStore implements AutoCloseable
             try
             {
                 writeAll();
+                storage.writeChecks();
             }
             finally
             {
                 queues.values().forEach(ConsumeQueue::closeFiles);
+                storage.closeAll();
             }
         }
+    }
+
+    private ConsumeQueue add(final String name, final int topicId, final int queueId)
+    {
+        final ConsumeQueue queue = new ConsumeQueue(name, topicId, queueId, pool,
+            new ConsumeQueueFiles(storage, directory.resolve(name), name), requests);
+        list.updateAndGet((all) -> ArrayUtil.add(all, queue));
+        return queue;
+    }
+
+    /** Open and check the block that somebody wants to read. */
+    private boolean serveRequest()
+    {
+        if (null == pendingRequest)
+        {
+            pendingRequest = requests.poll();
+        }
+        if (null == pendingRequest)
+        {
+            return false;
+        }
+
+        prepare(pendingRequest, pendingRequest.wantedOffset());
+        pendingRequest.served();
+        pendingRequest = null;
+        readiness = readiness + 1;
+        return true;
+    }
+
+    /** Make an entry readable; false if that takes longer. */
+    private boolean prepare(final ConsumeQueue queue, final long queueOffset)
+    {
+        if (queueOffset < queue.minOffset() || queueOffset >= queue.files().endOffset())
+        {
+            return true;
+        }
+        final ConsumeQueueFile file = queue.files().open(queueOffset / storage.fileEntries());
+        return file.region().verify(file.indexOf(queueOffset), storage.checksum());
+    }
+
+    private int trimSome()
+    {
+        if (!isTrimming)
+        {
+            return 0;
+        }
+
+        final ConsumeQueue[] all = list.get();
+        final int end = Math.min(all.length, nextToTrim + TRIMS_PER_CYCLE);
+        while (nextToTrim < end)
+        {
+            isTrimmed &= trim(all[nextToTrim]);
+            nextToTrim++;
+        }
+        entry.release();
+        if (end == all.length)
+        {
+            isTrimming = !isTrimmed;
+            isTrimmed = true;
+            nextToTrim = 0;
+        }
+        return isTrimming && end < all.length ? 1 : 0;
+    }
+
+    private boolean trim(final ConsumeQueue queue)
+    {
+        long low = queue.minOffset();
+        long high = queue.maxOffset();
+        if (low >= high || queue.minPosition() >= trimPosition)
+        {
+            return true;
+        }
+
+        long position = trimPosition;
+        // Most queues have nothing to forget, which their first entry tells.
+        for (long middle = low; low < high; middle = low + high >>> 1)
+        {
+            prepare(queue, middle);
+            if (ConsumeQueue.FOUND != queue.read(middle, entry))
+            {
+                return false;
+            }
+            if (entry.position() < trimPosition)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+                position = entry.position();
+            }
+        }
+        queue.trim(low, position);
+        return true;
     }
 
     private void writeAll()

@@ -38,7 +38,7 @@ class ConsumeQueueConcurrencyTest
             final ConsumeQueue[] queues = new ConsumeQueue[QUEUES];
             for (int i = 0; i < QUEUES; i++)
             {
-                queues[i] = store.queue("T", i);
+                queues[i] = store.queue("T", 1, i);
             }
             final Future<?> housekeeping = executor.submit(() -> work(store, isDone));
             final Future<Long> reader = executor.submit(() -> read(queues, isDone));
@@ -92,7 +92,7 @@ class ConsumeQueueConcurrencyTest
             if (max > 0)
             {
                 final long offset = Math.max(0, max - 1 - random.nextInt(0 == random.nextInt(9) ? 100_000 : LAG));
-                assertTrue(queues[queueId].read(offset, entry));
+                assertEquals(ConsumeQueue.FOUND, queues[queueId].read(offset, entry));
                 assertEquals(offset * 8, entry.position());
                 assertEquals((int)offset, entry.length());
                 assertEquals(offset * QUEUES + queueId, entry.tagHash());

@@ -25,18 +25,18 @@ class ConsumeQueueTest
     {
         try (ConsumeQueueStore store = open(64))
         {
-            final ConsumeQueue queue = store.queue("T", 0);
-            assertFalse(queue.read(0, entry));
+            final ConsumeQueue queue = store.queue("T", 1, 0);
+            assertEquals(ConsumeQueue.ABSENT, queue.read(0, entry));
             assertTrue(queue.append(0, 4096, 144, -7));
-            assertTrue(queue.read(0, entry));
+            assertEquals(ConsumeQueue.FOUND, queue.read(0, entry));
             assertEquals(4096, entry.position());
             assertEquals(144, entry.length());
             assertEquals(-7, entry.tagHash());
-            assertFalse(queue.read(1, entry));
-            assertFalse(queue.read(-1, entry));
+            assertEquals(ConsumeQueue.ABSENT, queue.read(1, entry));
+            assertEquals(ConsumeQueue.ABSENT, queue.read(-1, entry));
             assertEquals(1, queue.maxOffset());
             assertEquals(0, queue.minOffset());
-            assertSame(queue, store.queue("T", 0));
+            assertSame(queue, store.queue("T", 1, 0));
         }
     }
 
@@ -45,7 +45,7 @@ class ConsumeQueueTest
     {
         try (ConsumeQueueStore store = open(64))
         {
-            final ConsumeQueue queue = store.queue("T", 3);
+            final ConsumeQueue queue = store.queue("T", 1, 3);
             for (int offset = 0; offset < 2100; offset++)
             {
                 assertTrue(append(queue, offset));
@@ -69,7 +69,7 @@ class ConsumeQueueTest
         {
             for (int queueId = 0; queueId < 10_000; queueId++)
             {
-                assertEquals(0, store.queue("T", queueId).maxOffset());
+                assertEquals(0, store.queue("T", 1, queueId).maxOffset());
             }
         }
         assertEquals(0, storageIo.writeCount());
@@ -81,7 +81,7 @@ class ConsumeQueueTest
     {
         try (ConsumeQueueStore store = open(64))
         {
-            final ConsumeQueue queue = store.queue("T", 0);
+            final ConsumeQueue queue = store.queue("T", 1, 0);
             int offset = 0;
             while (append(queue, offset))
             {
@@ -105,14 +105,14 @@ class ConsumeQueueTest
             for (int i = 0; i < 400 * entries; i++)
             {
                 // 400 pages are open before the first is full, and all are free afterwards
-                store.replay(store.queue("T", 1 + i % 400), i / 400, position(i), 1, 1);
+                store.replay(store.queue("T", 1, 1 + i % 400), i / 400, position(i), 1, 1);
             }
             while (store.doWork() > 0)
             {
                 assertTrue(storageIo.writeCount() > 0);
             }
 
-            final ConsumeQueue queue = store.queue("T", 0);
+            final ConsumeQueue queue = store.queue("T", 1, 0);
             int offset = 0;
             while (append(queue, offset))
             {
@@ -136,7 +136,7 @@ class ConsumeQueueTest
             {
                 for (int queueId = 0; queueId < queueCount; queueId++)
                 {
-                    final ConsumeQueue queue = store.queue("T", queueId);
+                    final ConsumeQueue queue = store.queue("T", 1, queueId);
                     for (int i = 0; i < 7; i++)
                     {
                         final int offset = round * 7 + i;
@@ -146,7 +146,7 @@ class ConsumeQueueTest
             }
             for (int queueId = 0; queueId < queueCount; queueId++)
             {
-                assertEntries(store.queue("T", queueId), 0, 35);
+                assertEntries(store.queue("T", 1, queueId), 0, 35);
             }
         }
     }
@@ -156,7 +156,7 @@ class ConsumeQueueTest
     {
         try (ConsumeQueueStore store = open(64))
         {
-            final ConsumeQueue queue = store.queue("T", 0);
+            final ConsumeQueue queue = store.queue("T", 1, 0);
             for (int offset = 0; offset < 10; offset++)
             {
                 append(queue, offset);
@@ -172,13 +172,13 @@ class ConsumeQueueTest
     {
         try (ConsumeQueueStore store = open(64))
         {
-            final ConsumeQueue queue = store.queue("T", 0);
+            final ConsumeQueue queue = store.queue("T", 1, 0);
             for (int offset = 1234; offset < 2000; offset++)
             {
                 assertTrue(append(queue, offset));
             }
             assertEquals(1234, queue.minOffset());
-            assertFalse(queue.read(1233, entry));
+            assertEquals(ConsumeQueue.ABSENT, queue.read(1233, entry));
             assertEntries(queue, 1234, 2000);
             store.doWork();
             assertEntries(queue, 1234, 2000);
@@ -193,16 +193,16 @@ class ConsumeQueueTest
         {
             try (ConsumeQueueStore store = open(64))
             {
-                final ConsumeQueue queue = store.queue("T", 0);
+                final ConsumeQueue queue = store.queue("T", 1, 0);
                 for (int offset = 0; offset < length; offset++)
                 {
                     store.replay(queue, offset, position(offset), offset + 1, offset * 3L);
                 }
                 assertEntries(queue, 0, length);
-                assertFalse(queue.read(length, entry));
+                assertEquals(ConsumeQueue.ABSENT, queue.read(length, entry));
             }
         }
-        assertEquals(3, storageIo.list(directory("T", 0)).size());
+        assertEquals(2 * 3, storageIo.list(directory("T", 0)).size());
         assertEquals(999, storageIo.open(directory("T", 0).resolve(LogSegment.name(16000))).map(0, 8000)
             .buffer().getInt(198 * ConsumeQueueEntry.LENGTH + 8));
     }
@@ -216,7 +216,7 @@ class ConsumeQueueTest
             for (int round = 0; round < 4; round++)
             {
                 final ConsumeQueueStore store = open(64);
-                final ConsumeQueue queue = store.queue("T", 0);
+                final ConsumeQueue queue = store.queue("T", 1, 0);
                 final int length = random.nextInt(1500);
                 for (int offset = 0; offset < length; offset++)
                 {
@@ -235,10 +235,10 @@ class ConsumeQueueTest
         {
             for (final String name : new String[]{"", "..", "a/b", "a b", "x".repeat(128), "\u00fc"})
             {
-                assertThrows(IllegalArgumentException.class, () -> store.queue(name, 0));
+                assertThrows(IllegalArgumentException.class, () -> store.queue(name, 1, 0));
             }
-            assertThrows(IllegalArgumentException.class, () -> store.queue("T", -1));
-            store.queue("%RETRY%group-1_x", 0);
+            assertThrows(IllegalArgumentException.class, () -> store.queue("T", 1, -1));
+            store.queue("%RETRY%group-1_x", 1, 0);
         }
     }
 
@@ -262,7 +262,7 @@ class ConsumeQueueTest
     {
         for (int offset = from; offset < to; offset++)
         {
-            assertTrue(queue.read(offset, entry));
+            assertEquals(ConsumeQueue.FOUND, queue.read(offset, entry));
             assertEquals(position(offset), entry.position());
             assertEquals(offset + 1, entry.length());
             assertEquals(offset * 3L, entry.tagHash());

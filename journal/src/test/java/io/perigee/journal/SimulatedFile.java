@@ -56,7 +56,9 @@ final class SimulatedFile implements StorageFile
     public MappedRegion map(final long position, final int length)
     {
         checkAlive();
-        return new SimulatedRegion(node.map((int)position, length));
+        final SimulatedRegion region = new SimulatedRegion(node, (int)position, length);
+        node.map((int)position, length, region::look);
+        return region;
     }
 
     @Override
@@ -90,13 +92,26 @@ final class SimulatedFile implements StorageFile
      */
     private static final class SimulatedRegion implements MappedRegion
     {
-        private final ByteBuffer bytes;
-        private final UnsafeBuffer buffer;
+        private final SimulatedNode node;
+        private final int position;
+        private final int length;
+        private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+        private boolean isUnmapped;
 
-        SimulatedRegion(final ByteBuffer bytes)
+        SimulatedRegion(final SimulatedNode node, final int position, final int length)
         {
-            this.bytes = bytes;
-            buffer = new UnsafeBuffer(bytes);
+            this.node = node;
+            this.position = position;
+            this.length = length;
+        }
+
+        /** The bytes lie somewhere else now. */
+        void look()
+        {
+            if (!isUnmapped)
+            {
+                buffer.wrap(node.view(position, length));
+            }
         }
 
         @Override
@@ -108,12 +123,13 @@ final class SimulatedFile implements StorageFile
         @Override
         public ByteBuffer newView()
         {
-            return bytes.duplicate();
+            return node.view(position, length);
         }
 
         @Override
         public void close()
         {
+            isUnmapped = true;
             buffer.wrap(0, 0);
         }
     }

@@ -1,9 +1,11 @@
 package io.perigee.journal;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,7 +24,8 @@ final class SimulatedNode
     private byte[] image = new byte[PAGE_LENGTH];
     private int length;
     private int durableLength;
-    private boolean isMapped;
+    /** What must be told that the image has moved, as mappings do not. */
+    private final List<Runnable> mappings = new ArrayList<>();
 
     SimulatedNode()
     {
@@ -95,11 +98,17 @@ final class SimulatedNode
         return readLength;
     }
 
-    ByteBuffer map(final int position, final int mapLength)
+    /** Map a range: whoever does looks at it now, and again whenever told. */
+    void map(final int position, final int mapLength, final Runnable mapping)
     {
         grow(position + mapLength);
-        isMapped = true;
-        return ByteBuffer.wrap(image, position, mapLength).slice();
+        mapping.run();
+        mappings.add(mapping);
+    }
+
+    ByteBuffer view(final int position, final int viewLength)
+    {
+        return ByteBuffer.wrap(image, position, viewLength).slice();
     }
 
     void force(final int position, final int rangeLength, final boolean isFailure)
@@ -196,12 +205,9 @@ final class SimulatedNode
     {
         if (newLength > image.length)
         {
-            if (isMapped)
-            {
-                throw new IllegalStateException("a mapped file cannot grow beyond its mapping here");
-            }
             final int wanted = Math.max(newLength, Math.min(image.length * 2, 1 << 20));
             image = Arrays.copyOf(image, (wanted + PAGE_LENGTH - 1) & -PAGE_LENGTH);
+            mappings.forEach(Runnable::run);
         }
         length = Math.max(length, newLength);
     }

@@ -44,7 +44,7 @@ public class ConsumeQueueAppendBenchmark
     {
         directory = new TemporaryDirectory();
         store = ConsumeQueueStore.open(new JournalContext().directory(directory.path()).conclude());
-        queue = store.queue("benchmark", 0);
+        queue = store.queue("benchmark", 1, 0);
     }
 
     /** Delete it. */
