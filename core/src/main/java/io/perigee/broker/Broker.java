@@ -1,9 +1,11 @@
 package io.perigee.broker;
 
+import io.perigee.journal.CheckpointWriter;
 import io.perigee.journal.CommitLog;
 import io.perigee.journal.ConsumeQueueStore;
 import io.perigee.journal.JournalContext;
 import io.perigee.journal.JournalException;
+import io.perigee.journal.SnapshotStore;
 import io.perigee.pipeline.AgentScheduler;
 import io.perigee.pipeline.Doorbell;
 import io.perigee.pipeline.Duty;
@@ -22,6 +24,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +48,11 @@ public final class Broker implements AutoCloseable
     private final ConsumeQueueStore consumeQueues;
     private final TopicTable topics;
     private final AgentScheduler scheduler;
+    private final AtomicBoolean hasFailed = new AtomicBoolean();
+    private final MetadataImage image = new MetadataImage();
+    private final List<CommittedRecordListener> listeners;
+    private Dispatcher dispatcher;
+    private Checkpointer checkpointer;
     private LinkAcceptor requestAcceptor;
     private LinkAcceptor deliveryAcceptor;
     private final long startPosition;
@@ -56,11 +64,12 @@ public final class Broker implements AutoCloseable
         this.ctx = ctx;
         final JournalContext journal = ctx.journal();
         scheduler = new AgentScheduler(
-            ctx.threadingMode(), ctx.threadFactory(), failStop(ctx), ctx.counters().errors());
+            ctx.threadingMode(), ctx.threadFactory(), failStop(), ctx.counters().errors());
         consumeQueues = ConsumeQueueStore.open(journal);
         topics = new TopicTable(consumeQueues);
         final GroupTable groups = new GroupTable();
-        commitLog = CommitLog.open(journal, new BrokerRecovery(topics, groups, consumeQueues));
+        listeners = List.of(image);
+        commitLog = CommitLog.open(journal, new BrokerRecovery(topics, groups, consumeQueues, listeners));
         startPosition = commitLog.recoveredPosition();
         term = commitLog.lastTerm() + 1;
         commitLog.appender().term(term);
@@ -181,8 +190,28 @@ public final class Broker implements AutoCloseable
         if (!isClosed)
         {
             isClosed = true;
-            CloseHelper.closeAll(
-                ctx.errorHandler(), scheduler, requestAcceptor, deliveryAcceptor, consumeQueues, commitLog);
+            CloseHelper.closeAll(ctx.errorHandler(), scheduler, requestAcceptor, deliveryAcceptor,
+                (AutoCloseable)this::makeLastCheckpoint, consumeQueues, commitLog);
+        }
+    }
+
+    /**
+     * The agents have stopped, and the flusher has forced what there was. What is left of it is entered in the consume
+     * queues, so that the checkpoint can stand at the end of the log, and the next start has nothing to read.
+     */
+    private void makeLastCheckpoint()
+    {
+        final BrokerPositions positions = ctx.positions();
+        final long end = positions.append().get();
+        if (null != checkpointer && !hasFailed.get() && end == positions.durable().get())
+        {
+            positions.commit().set(end);
+            while (positions.dispatch().get() < end)
+            {
+                dispatcher.perform(ctx.nanoClock().nanoTime());
+                consumeQueues.doWork();
+            }
+            checkpointer.finish();
         }
     }
 
@@ -207,7 +236,7 @@ public final class Broker implements AutoCloseable
             ctx, stages[0], ring, slab, writer,
             new MessageAppender(writer, topics, slab, largePayloads, limits.copySliceLengthBytes()),
             new MetadataKeeper(ctx, writer, topics, groups), flusherBell);
-        final Duty dispatcher = new Dispatcher(ctx, commitLog.newReader(), topics, wakeQueue, startPosition);
+        dispatcher = new Dispatcher(ctx, commitLog.newReader(), topics, wakeQueue, startPosition);
         final Duty delivery = new Delivery(
             ctx, deliveryAcceptor, new FlowSender(commitLog.newReader(), ctx.journal().segmentLengthBytes()),
             wakeQueue, new FlowOpening(ctx, topics, commitLog.newReader(), term), consumeQueues);
@@ -216,6 +245,7 @@ public final class Broker implements AutoCloseable
         final ThreadAllocations allocations = new ThreadAllocations(ctx.counters());
         final Duty housekeeping = new Housekeeping(
             ctx, commitLog.housekeeping(), consumeQueues, ring, allocations, slowClients, space);
+        checkpointer = newCheckpointer();
 
         // Delivery comes before ack: a consumer gets the message first, its producer the answer.
         final Duty[] duties = {ingress, sequencer, dispatcher, delivery, ack};
@@ -231,11 +261,26 @@ public final class Broker implements AutoCloseable
             }
         }
         scheduler.start(agent(flusher.roleName(), flusher), flusherIdleStrategy(flusherBell));
-        scheduler.start(agent(housekeeping.roleName(), housekeeping),
+        scheduler.start(agent(housekeeping.roleName(), housekeeping, checkpointer),
             new RestingIdleStrategy(
                 0, HOUSEKEEPING_MIN_PARK_NS, HOUSEKEEPING_MAX_PARK_NS, HOUSEKEEPING_IDLES,
                 HOUSEKEEPING_REST_NS));
         allocations.watch(threads());
+    }
+
+    private Checkpointer newCheckpointer()
+    {
+        final LogFollower follower = new LogFollower(
+            commitLog.newReader(), ctx.positions(), listeners, ctx.limits().recordLimit());
+        follower.begin(
+            startPosition, commitLog.lastCrc(), commitLog.lastTerm(), commitLog.lastStoreTimestampMs());
+        final SnapshotStore snapshots = new SnapshotStore(ctx.journal().storageIo(), ctx.journal().directory());
+        final CheckpointWriter checkpoints = commitLog.checkpoints();
+
+        return new Checkpointer(ctx, follower,
+            new CheckpointProcedure(topics, image, follower, listeners, snapshots, checkpoints, -1),
+            new DurableMarks(checkpoints, ctx.positions().durable(), ctx.counters().durableMarks()),
+            checkpoints.current().checkpointPosition());
     }
 
     private Map<String, Thread> threads()
@@ -267,9 +312,8 @@ public final class Broker implements AutoCloseable
      * What reaches an agent's thread is no client's fault: the storage has failed, and nobody knows what the page cache
      * holds, or an invariant is broken. Going on could only make it worse.
      */
-    private static ErrorHandler failStop(final BrokerContext ctx)
+    private ErrorHandler failStop()
     {
-        final AtomicBoolean hasFailed = new AtomicBoolean();
         return (throwable) ->
         {
             ctx.errorHandler().onError(throwable);

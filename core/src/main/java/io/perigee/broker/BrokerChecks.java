@@ -20,6 +20,8 @@ final class BrokerChecks
     private static final int MAX_RING_CAPACITY = 1 << 24;
     private static final int MAX_SLAB_LENGTH = 1 << 30;
     private static final int MAX_LARGE_MESSAGES = 1024;
+    private static final long MIN_CHECKPOINT_LENGTH = 1024;
+    private static final long MAX_CHECKPOINT_LENGTH = 1L << 40;
     private static final String ADVICE = "correct it";
 
     private BrokerChecks()
@@ -39,6 +41,7 @@ final class BrokerChecks
         checkTimes(ctx);
         checkCounts(ctx.limits());
         checkLengths(ctx);
+        checkCheckpointLength(ctx.checkpointLengthBytes());
         checkTopics(ctx.initialTopics(), ctx.limits());
         require(ctx.limits().maxSessions() <= ctx.transport().maxLinks(), BrokerLimits.MAX_SESSIONS_PROP_NAME,
             ctx.limits().maxSessions(), "at most " + ctx.transport().maxLinks() + ", the links of the transport",
@@ -54,6 +57,7 @@ final class BrokerChecks
         checkTime(BrokerContext.MAX_HOLD_PROP_NAME, ctx.maxHoldNs());
         checkTime(BrokerContext.TRAIN_TIMEOUT_PROP_NAME, ctx.trainTimeoutNs());
         checkTime(BrokerContext.OFFSETS_INTERVAL_PROP_NAME, ctx.offsetsIntervalNs());
+        checkTime(BrokerContext.CHECKPOINT_INTERVAL_PROP_NAME, ctx.checkpointIntervalNs());
         require(ctx.minSessionTimeoutNs() <= ctx.sessionTimeoutNs(), BrokerContext.SESSION_TIMEOUT_PROP_NAME,
             ctx.sessionTimeoutNs() + " ns", "at least " + ctx.minSessionTimeoutNs() + " ns, two keep-alives",
             "raise it, or lower " + BrokerContext.KEEP_ALIVE_INTERVAL_PROP_NAME);
@@ -108,6 +112,13 @@ final class BrokerChecks
         require(2 * maxFramePayloadLength <= limits.slabLengthBytes(), BrokerLimits.SLAB_LENGTH_PROP_NAME,
             limits.slabLengthBytes(), "at least " + 2 * maxFramePayloadLength + ", two of the longest frames",
             "raise it");
+    }
+
+    private static void checkCheckpointLength(final long length)
+    {
+        require(length >= MIN_CHECKPOINT_LENGTH && length <= MAX_CHECKPOINT_LENGTH,
+            BrokerContext.CHECKPOINT_LENGTH_PROP_NAME, length,
+            "from " + MIN_CHECKPOINT_LENGTH + " to " + MAX_CHECKPOINT_LENGTH, ADVICE);
     }
 
     private static void checkTopics(final Map<String, Integer> topics, final BrokerLimits limits)

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import static org.agrona.SystemUtil.getDurationInNanos;
+import static org.agrona.SystemUtil.getSizeAsLong;
 
 /**
  * Everything that a {@link Broker} is made from: settings with their defaults, limits, clocks, storage and network.
@@ -61,6 +62,14 @@ public final class BrokerContext
     public static final String OFFSETS_INTERVAL_PROP_NAME = "perigee.broker.offsets.interval";
     /** Default of {@link #offsetsIntervalNs()}. */
     public static final long OFFSETS_INTERVAL_DEFAULT_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** Longest time between two checkpoints while there is something new. */
+    public static final String CHECKPOINT_INTERVAL_PROP_NAME = "perigee.broker.checkpoint.interval";
+    /** Default of {@link #checkpointIntervalNs()}. */
+    public static final long CHECKPOINT_INTERVAL_DEFAULT_NS = TimeUnit.SECONDS.toNanos(10);
+    /** Growth of the log after which a checkpoint is made, though not more than one a second. */
+    public static final String CHECKPOINT_LENGTH_PROP_NAME = "perigee.broker.checkpoint.length";
+    /** Default of {@link #checkpointLengthBytes()}. */
+    public static final long CHECKPOINT_LENGTH_DEFAULT = 64 * 1024 * 1024;
 
     private static final int ASYNC_FILL_WRITE_LENGTH = 64 * 1024;
 
@@ -91,6 +100,9 @@ public final class BrokerContext
     private long maxHoldNs = getDurationInNanos(MAX_HOLD_PROP_NAME, MAX_HOLD_DEFAULT_NS);
     private long trainTimeoutNs = getDurationInNanos(TRAIN_TIMEOUT_PROP_NAME, TRAIN_TIMEOUT_DEFAULT_NS);
     private long offsetsIntervalNs = getDurationInNanos(OFFSETS_INTERVAL_PROP_NAME, OFFSETS_INTERVAL_DEFAULT_NS);
+    private long checkpointIntervalNs =
+        getDurationInNanos(CHECKPOINT_INTERVAL_PROP_NAME, CHECKPOINT_INTERVAL_DEFAULT_NS);
+    private long checkpointLength = getSizeAsLong(CHECKPOINT_LENGTH_PROP_NAME, CHECKPOINT_LENGTH_DEFAULT);
 
     private final BrokerLimits limits = new BrokerLimits();
     private BrokerCounters counters;
@@ -574,6 +586,52 @@ public final class BrokerContext
     public long offsetsIntervalNs()
     {
         return offsetsIntervalNs;
+    }
+
+    /**
+     * Longest time between two checkpoints while there is something new.
+     *
+     * @param checkpointIntervalNs nanoseconds.
+     * @return this.
+     */
+    public BrokerContext checkpointIntervalNs(final long checkpointIntervalNs)
+    {
+        this.checkpointIntervalNs = checkpointIntervalNs;
+        return this;
+    }
+
+    /**
+     * Longest time between two checkpoints while there is something new.
+     *
+     * @return nanoseconds.
+     */
+    public long checkpointIntervalNs()
+    {
+        return checkpointIntervalNs;
+    }
+
+    /**
+     * Growth of the log after which a checkpoint is made, though not more than one a second, or in the interval if that
+     * is less: about what an unclean start reads.
+     *
+     * @param checkpointLengthBytes bytes.
+     * @return this.
+     */
+    public BrokerContext checkpointLengthBytes(final long checkpointLengthBytes)
+    {
+        this.checkpointLength = checkpointLengthBytes;
+        return this;
+    }
+
+    /**
+     * Growth of the log after which a checkpoint is made, though not more than one a second, or in the interval if that
+     * is less.
+     *
+     * @return bytes.
+     */
+    public long checkpointLengthBytes()
+    {
+        return checkpointLength;
     }
 
     /**

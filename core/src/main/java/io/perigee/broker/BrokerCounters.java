@@ -45,6 +45,10 @@ public final class BrokerCounters
     public static final int TYPE_SLOW_CLIENTS = 7018;
     /** Sessions that were not accepted: of another protocol version, or one too many. */
     public static final int TYPE_SESSIONS_REFUSED = 7019;
+    /** Position up to which the next start need not read the log, bytes. */
+    public static final int TYPE_CHECKPOINT = 7040;
+    /** How often was written down, apart from the log, how far it is durable. */
+    public static final int TYPE_DURABLE_MARKS = 7041;
     /** Longest duty cycle of an agent, ns; one counter an agent. */
     public static final int TYPE_MAX_CYCLE_TIME = 7020;
     /** Bytes that a thread has allocated on the heap; one counter a thread. */
@@ -65,6 +69,8 @@ public final class BrokerCounters
     private final AtomicCounter ringUsed;
     private final AtomicCounter ringFull;
     private final AtomicCounter slabFull;
+    private final AtomicCounter checkpointPosition;
+    private final AtomicCounter durableMarks;
 
     BrokerCounters(final CounterFactory factory)
     {
@@ -83,6 +89,8 @@ public final class BrokerCounters
         slowClients = factory.newCounter(TYPE_SLOW_CLIENTS, "slow clients");
         ringFull = factory.newCounter(TYPE_RING_FULL, "ring full");
         slabFull = factory.newCounter(TYPE_SLAB_FULL, "slab full");
+        checkpointPosition = factory.newCounter(TYPE_CHECKPOINT, "checkpoint position");
+        durableMarks = factory.newCounter(TYPE_DURABLE_MARKS, "durable marks");
     }
 
     AtomicCounter sessions()
@@ -153,6 +161,16 @@ public final class BrokerCounters
     AtomicCounter slabFull()
     {
         return slabFull;
+    }
+
+    AtomicCounter checkpointPosition()
+    {
+        return checkpointPosition;
+    }
+
+    AtomicCounter durableMarks()
+    {
+        return durableMarks;
     }
 
     AtomicCounter maxCycleTime(final String roleName)

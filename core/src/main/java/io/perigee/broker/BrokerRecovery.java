@@ -6,6 +6,8 @@ import io.perigee.journal.record.RecordLayout;
 import io.perigee.journal.record.RecordType;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.List;
+
 /**
  * Builds the broker's state anew from the records of its log, in their order, before any agent runs: topics, groups,
  * offsets, consume queues.
@@ -15,16 +17,35 @@ final class BrokerRecovery implements RecoveryListener
     private final TopicTable topics;
     private final GroupTable groups;
     private final ConsumeQueueStore consumeQueues;
+    private final List<CommittedRecordListener> listeners;
 
-    BrokerRecovery(final TopicTable topics, final GroupTable groups, final ConsumeQueueStore consumeQueues)
+    BrokerRecovery(
+        final TopicTable topics,
+        final GroupTable groups,
+        final ConsumeQueueStore consumeQueues,
+        final List<CommittedRecordListener> listeners)
     {
         this.topics = topics;
         this.groups = groups;
         this.consumeQueues = consumeQueues;
+        this.listeners = List.copyOf(listeners);
     }
 
     @Override
     public void onRecord(final UnsafeBuffer buffer, final int offset, final int length)
+    {
+        apply(buffer, offset, length);
+        if (RecordType.PADDING != RecordLayout.type(buffer, offset))
+        {
+            // Everything that recovery keeps is durable, and what follows it later begins where this ends.
+            for (final CommittedRecordListener listener : listeners)
+            {
+                listener.onRecord(buffer, offset, length);
+            }
+        }
+    }
+
+    private void apply(final UnsafeBuffer buffer, final int offset, final int length)
     {
         final int bodyOffset = RecordLayout.bodyOffset(buffer, offset);
         final int bodyLength = RecordLayout.bodyLength(buffer, offset);
