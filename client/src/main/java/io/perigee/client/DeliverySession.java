@@ -26,6 +26,8 @@ final class DeliverySession implements SessionHandler
 {
     private static final int MIN_FRAME_LIMIT = 16;
     private static final int MAX_FRAME_LIMIT = 1024;
+    private static final String FILE_PREFIX = "commitlog/";
+    private static final int FILE_NAME_LENGTH = 20;
 
     private final PerigeeClient.Context context;
     private final Subscription subscription;
@@ -384,8 +386,20 @@ final class DeliverySession implements SessionHandler
                 flow.passed(endDecoder.nextQueueOffset(), endDecoder.maxQueueOffset());
                 break;
 
+            case CORRUPT:
+                flow.missed(1);
+                flow.moved(endDecoder.nextQueueOffset());
+                subscription.listener().onMessageDamaged(
+                    flow.topic().name(), flow.queueId(), flow.nextOffset() - 1, endDecoder.damagedPosition(),
+                    FILE_PREFIX + digits(endDecoder.damagedFile()));
+                break;
+
             case OFFSET_TOO_SMALL, OFFSET_TOO_LARGE, OFFSET_MOVED:
                 final long fromOffset = flow.nextOffset();
+                if (ErrorCode.OFFSET_TOO_SMALL == status)
+                {
+                    flow.missed(flow.hasPosition() ? endDecoder.nextQueueOffset() - fromOffset : 0);
+                }
                 flow.moved(endDecoder.nextQueueOffset());
                 subscription.listener().onOffsetMoved(
                     flow.topic().name(), flow.queueId(), fromOffset, flow.nextOffset(), status);
@@ -395,6 +409,13 @@ final class DeliverySession implements SessionHandler
                 session.end(status, "queue " + flow.queueId() + " of '" + flow.topic().name() + "'");
                 break;
         }
+    }
+
+    /** As the broker names its files. */
+    private static String digits(final long number)
+    {
+        final String digits = Long.toString(number);
+        return "0".repeat(Math.max(0, FILE_NAME_LENGTH - digits.length())) + digits;
     }
 
     private static boolean belongs(final QueueFlow flow, final DirectBuffer buffer, final int offset)

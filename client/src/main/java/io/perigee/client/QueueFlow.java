@@ -23,6 +23,7 @@ final class QueueFlow
     private long consumedBytes;
     private long keptBytes;
     private long creditLimitBytes;
+    private long missedMessages;
     private long querySequence;
     private boolean isCommittedAsked;
     private boolean isWithoutCommitted;
@@ -370,6 +371,21 @@ final class QueueFlow
         moveTo(queueOffset);
         commitOffset = Math.min(commitOffset, queueOffset);
         isCommitHeld = false;
+    }
+
+    /**
+     * The broker cannot send some messages any more.
+     *
+     * @param count of those, as far as it is known.
+     */
+    void missed(final long count)
+    {
+        missedMessages += Math.max(0, count);
+    }
+
+    long missedMessages()
+    {
+        return missedMessages;
     }
 
     boolean isCommitUnstored()

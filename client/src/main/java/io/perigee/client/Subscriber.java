@@ -242,6 +242,20 @@ public final class Subscriber implements AutoCloseable
     }
 
     /**
+     * How many messages the subscriber could not read because the broker had removed them, or because they are damaged
+     * on its disk. Each was told to the listener.
+     *
+     * @param topicId of the queue, as messages name it.
+     * @param queueId of the queue.
+     * @return number of messages since the subscriber was made, 0 for a queue that it does not read.
+     */
+    public long missedMessages(final int topicId, final int queueId)
+    {
+        final QueueFlow flow = flow(topicId, queueId);
+        return null == flow ? 0 : flow.missedMessages();
+    }
+
+    /**
      * Where a queue ends, as far as the broker has told.
      *
      * @param topicId of the queue, as messages name it.

@@ -28,6 +28,20 @@ public interface SubscriptionListener
     }
 
     /**
+     * A message is left out because it is damaged on the broker's disk; the queue goes on behind it.
+     *
+     * @param topic       of the queue.
+     * @param queueId     of the queue.
+     * @param queueOffset of the message.
+     * @param position    of the message in the broker's log.
+     * @param file        of the broker that holds it, within the data directory.
+     */
+    default void onMessageDamaged(
+        final String topic, final int queueId, final long queueOffset, final long position, final String file)
+    {
+    }
+
+    /**
      * All queues flow: at first, and again after each time that the connection was lost.
      */
     default void onConnected()

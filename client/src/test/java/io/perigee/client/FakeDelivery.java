@@ -259,6 +259,12 @@ final class FakeDelivery
 
     void endFlow(final long flowId, final ErrorCode status, final long next)
     {
+        endFlow(flowId, status, next, -1, -1);
+    }
+
+    void endFlow(
+        final long flowId, final ErrorCode status, final long next, final long damagedPosition, final long damagedFile)
+    {
         final FakeFlow flow = flows.remove(flowId);
         if (null != flow)
         {
@@ -270,7 +276,9 @@ final class FakeDelivery
                 .nextQueueOffset(next)
                 .minQueueOffset(0)
                 .maxQueueOffset(queue(flow.topicId, flow.queueId).size())
-                .status(status.status());
+                .status(status.status())
+                .damagedPosition(damagedPosition)
+                .damagedFile(damagedFile);
             flow.link.replied(HEADER + end.encodedLength());
         }
     }

@@ -36,6 +36,13 @@ abstract class SubscriberFixture
             }
 
             @Override
+            public void onMessageDamaged(
+                final String topic, final int queueId, final long queueOffset, final long position, final String file)
+            {
+                events.add("damaged " + topic + "/" + queueId + " " + queueOffset + " " + position + " " + file);
+            }
+
+            @Override
             public void onConnected()
             {
                 events.add("connected");

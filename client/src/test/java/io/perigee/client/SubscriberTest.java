@@ -269,6 +269,31 @@ class SubscriberTest extends SubscriberFixture
     }
 
     @Test
+    void shouldGoOnBehindWhatTheBrokerHasRemovedAndCountIt()
+    {
+        connect(new Subscription().topic("orders").queue(0));
+        broker.delivery().endFlow(broker.delivery().flowId(0), ErrorCode.OFFSET_TOO_SMALL, 7);
+        poll();
+
+        assertEquals(7, broker.pulls().get(1).queueOffset());
+        assertTrue(events.contains("moved orders/0 0>7 OFFSET_TOO_SMALL"), events.toString());
+        assertEquals(7, subscriber.missedMessages(TOPIC, 0));
+    }
+
+    @Test
+    void shouldGoOnBehindADamagedMessageAndTellWhereItLies()
+    {
+        connect(new Subscription().topic("orders").queue(0));
+        broker.delivery().endFlow(broker.delivery().flowId(0), ErrorCode.CORRUPT, 5, 70_000, 65_536);
+        poll();
+
+        assertEquals(5, broker.pulls().get(1).queueOffset());
+        assertTrue(events.contains("damaged orders/0 4 70000 commitlog/00000000000000065536"), events.toString());
+        assertEquals(1, subscriber.missedMessages(TOPIC, 0));
+        assertEquals(ErrorCode.OK, subscriber.fault());
+    }
+
+    @Test
     void shouldGoOnWhereTheBrokerSaysAndTellIt()
     {
         broker.delivery().store(TOPIC, 0, "a", "b", "c");

@@ -225,7 +225,8 @@ public final class Broker implements AutoCloseable
             new LargePayloadPool(limits.largeMessageCount(), limits.maxPayloadLengthBytes());
         final WakeQueue wakeQueue = new WakeQueue(Math.max(limits.maxQueues(), topics.queueCount()));
         final StorageSpace space = new StorageSpace();
-        final RecordWriter writer = new RecordWriter(commitLog.appender(), ctx.positions().durable(),
+        final RecordWriter writer = new RecordWriter(
+            commitLog.appender(), commitLog.housekeeping().preparedLengthBytes(), ctx.positions().durable(),
             ctx.epochClock(), space, term, commitLog.lastStoreTimestampMs());
 
         final Doorbell flusherBell = new Doorbell();
@@ -237,14 +238,15 @@ public final class Broker implements AutoCloseable
             new MessageAppender(writer, topics, slab, largePayloads, limits.copySliceLengthBytes()),
             new MetadataKeeper(ctx, writer, topics, groups), flusherBell);
         dispatcher = new Dispatcher(ctx, commitLog.newReader(), topics, wakeQueue, startPosition);
+        final DamagedRecords damaged = new DamagedRecords(ctx.counters().corruptRecords());
         final Duty delivery = new Delivery(
-            ctx, deliveryAcceptor, new FlowSender(commitLog.newReader(), ctx.journal().segmentLengthBytes()),
-            wakeQueue, new FlowOpening(ctx, topics, commitLog.newReader(), term), consumeQueues);
+            ctx, deliveryAcceptor, new FlowSender(coldRecords(damaged), ctx.journal().segmentLengthBytes()),
+            wakeQueue, new FlowOpening(ctx, topics, coldRecords(damaged), term), consumeQueues);
         final SlowClients slowClients = new SlowClients(ctx.counters().slowClients());
         final Duty ack = new AckStage(ctx, stages[1], ring, new ReplyFrames(ctx, topics, term), slowClients);
         final ThreadAllocations allocations = new ThreadAllocations(ctx.counters());
         final Duty housekeeping = new Housekeeping(
-            ctx, commitLog.housekeeping(), consumeQueues, ring, allocations, slowClients, space);
+            ctx, commitLog, consumeQueues, ring, allocations, slowClients, damaged, space);
         checkpointer = newCheckpointer();
 
         // Delivery comes before ack: a consumer gets the message first, its producer the answer.
@@ -281,6 +283,11 @@ public final class Broker implements AutoCloseable
             new CheckpointProcedure(topics, image, follower, listeners, snapshots, checkpoints, -1),
             new DurableMarks(checkpoints, ctx.positions().durable(), ctx.counters().durableMarks()),
             checkpoints.current().checkpointPosition());
+    }
+
+    private ColdRecords coldRecords(final DamagedRecords damaged)
+    {
+        return new ColdRecords(ctx, commitLog.newReader(), damaged, startPosition);
     }
 
     private Map<String, Thread> threads()

@@ -53,6 +53,10 @@ public final class BrokerCounters
     public static final int TYPE_MAX_CYCLE_TIME = 7020;
     /** Bytes that a thread has allocated on the heap; one counter a thread. */
     public static final int TYPE_ALLOCATED_BYTES = 7021;
+    /** How often a stored record was found to be damaged. */
+    public static final int TYPE_CORRUPT_RECORDS = 7022;
+    /** Segments that retention has removed. */
+    public static final int TYPE_SEGMENTS_REMOVED = 7023;
 
     private final CounterFactory factory;
     private final AtomicCounter sessions;
@@ -71,6 +75,8 @@ public final class BrokerCounters
     private final AtomicCounter slabFull;
     private final AtomicCounter checkpointPosition;
     private final AtomicCounter durableMarks;
+    private final AtomicCounter corruptRecords;
+    private final AtomicCounter segmentsRemoved;
 
     BrokerCounters(final CounterFactory factory)
     {
@@ -91,6 +97,8 @@ public final class BrokerCounters
         slabFull = factory.newCounter(TYPE_SLAB_FULL, "slab full");
         checkpointPosition = factory.newCounter(TYPE_CHECKPOINT, "checkpoint position");
         durableMarks = factory.newCounter(TYPE_DURABLE_MARKS, "durable marks");
+        corruptRecords = factory.newCounter(TYPE_CORRUPT_RECORDS, "corrupt records");
+        segmentsRemoved = factory.newCounter(TYPE_SEGMENTS_REMOVED, "segments removed");
     }
 
     AtomicCounter sessions()
@@ -171,6 +179,16 @@ public final class BrokerCounters
     AtomicCounter durableMarks()
     {
         return durableMarks;
+    }
+
+    AtomicCounter corruptRecords()
+    {
+        return corruptRecords;
+    }
+
+    AtomicCounter segmentsRemoved()
+    {
+        return segmentsRemoved;
     }
 
     AtomicCounter maxCycleTime(final String roleName)

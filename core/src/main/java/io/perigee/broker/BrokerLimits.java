@@ -61,6 +61,10 @@ public final class BrokerLimits
     public static final String MAX_FORCE_LENGTH_PROP_NAME = "perigee.broker.max.force.length";
     /** Default of {@link #maxForceLengthBytes()}. */
     public static final long MAX_FORCE_LENGTH_DEFAULT = 16 * 1024 * 1024;
+    /** Messages this close to the end of the log are served without another look at them. */
+    public static final String TRUSTED_TAIL_LENGTH_PROP_NAME = "perigee.broker.trusted.tail.length";
+    /** Default of {@link #trustedTailLengthBytes()}. */
+    public static final long TRUSTED_TAIL_LENGTH_DEFAULT = 64 * 1024 * 1024;
     private static final int LIMIT_PER_CYCLE = 256;
     private static final int COPY_SLICE_LENGTH = 256 * 1024;
 
@@ -77,6 +81,7 @@ public final class BrokerLimits
     private int maxQueues = Integer.getInteger(MAX_QUEUES_PROP_NAME, MAX_QUEUES_DEFAULT);
     private int maxGroups = Integer.getInteger(MAX_GROUPS_PROP_NAME, MAX_GROUPS_DEFAULT);
     private long maxForceLength = getSizeAsLong(MAX_FORCE_LENGTH_PROP_NAME, MAX_FORCE_LENGTH_DEFAULT);
+    private long trustedTailLength = getSizeAsLong(TRUSTED_TAIL_LENGTH_PROP_NAME, TRUSTED_TAIL_LENGTH_DEFAULT);
 
     BrokerLimits()
     {
@@ -366,6 +371,29 @@ public final class BrokerLimits
     public long maxForceLengthBytes()
     {
         return maxForceLength;
+    }
+
+    /**
+     * How far behind the end of the log a message that was stored since the start is served as it is, because it was
+     * just written; all others are verified each time. 0 verifies all.
+     *
+     * @param trustedTailLength bytes.
+     * @return this.
+     */
+    public BrokerLimits trustedTailLengthBytes(final long trustedTailLength)
+    {
+        this.trustedTailLength = trustedTailLength;
+        return this;
+    }
+
+    /**
+     * How far behind the end of the log a message that was stored since the start is served as it is.
+     *
+     * @return bytes.
+     */
+    public long trustedTailLengthBytes()
+    {
+        return trustedTailLength;
     }
 
     /** Longest payload: a body with its keys and properties. */

@@ -297,6 +297,14 @@ final class Delivery implements Duty
             {
                 sent++;
             }
+            else if (FlowSender.GONE == result)
+            {
+                end(flow, ErrorCode.OFFSET_TOO_SMALL);
+            }
+            else if (FlowSender.DAMAGED == result)
+            {
+                end(flow, ErrorCode.CORRUPT);
+            }
         }
         else if (Flow.State.ENDING == flow.state && sender.sendEnd(flow))
         {

@@ -23,6 +23,9 @@ final class Flow
         ENDED
     }
 
+    /** No position. */
+    static final long NONE = -1;
+
     private final DeliverySession session;
     private final long id;
     private final TopicQueue queue;
@@ -46,6 +49,8 @@ final class Flow
     long lookedAtNs;
     /** Why it ends. */
     int endStatus;
+    /** Where in the log the record lies that is damaged; -1 if none is. */
+    long damagedPosition = NONE;
 
     /** Whether it is not known yet where it begins. */
     boolean isOpening;

@@ -18,19 +18,25 @@ final class FlowOpening
     private static final long LATEST = -2;
     /** What was asked for has to be opened or repaired first. */
     private static final long UNREADY = -1;
+    /** The message was removed. */
+    private static final long GONE_TERM = 0;
+    /** The message is damaged. As it was durable before it was, no crash has taken it back. */
+    private static final long UNKNOWN_TERM = Long.MAX_VALUE;
     private static final int MAX_TAGS = 64;
     private static final long[] NO_FILTER = new long[0];
 
     private final TopicTable topics;
+    private final ColdRecords records;
     private final LogReader reader;
     private final ConsumeQueueEntry entry = new ConsumeQueueEntry();
     private final long maxHoldNs;
     private final long term;
 
-    FlowOpening(final BrokerContext ctx, final TopicTable topics, final LogReader reader, final long term)
+    FlowOpening(final BrokerContext ctx, final TopicTable topics, final ColdRecords records, final long term)
     {
         this.topics = topics;
-        this.reader = reader;
+        this.records = records;
+        this.reader = records.reader();
         this.maxHoldNs = ctx.maxHoldNs();
         this.term = term;
     }
@@ -104,6 +110,7 @@ final class FlowOpening
         flow.state = Flow.State.READY;
         final long minOffset = queue.minOffset();
         final long maxOffset = queue.maxOffset();
+        records.look();
         if (EARLIEST == wishedOffset)
         {
             flow.nextOffset = minOffset;
@@ -118,7 +125,7 @@ final class FlowOpening
         }
         else if (lastTerm > 0 && wishedOffset > minOffset)
         {
-            beginBehind(flow, queue, minOffset, maxOffset);
+            beginBehind(flow, minOffset, maxOffset);
         }
         else if (wishedOffset > maxOffset)
         {
@@ -134,19 +141,20 @@ final class FlowOpening
     /**
      * Begin behind a message that the client has read in a term: it may have been taken back.
      */
-    private void beginBehind(final Flow flow, final ConsumeQueue queue, final long minOffset, final long maxOffset)
+    private void beginBehind(final Flow flow, final long minOffset, final long maxOffset)
     {
         final long wishedOffset = flow.wishedOffset;
-        final long term = wishedOffset > maxOffset ? 0 : termOf(queue, wishedOffset - 1);
+        final long found = wishedOffset > maxOffset ? GONE_TERM : termOf(flow.queue(), wishedOffset - 1);
+        final boolean isThere = isOfTerm(flow, found);
         // Also who has read beyond the end goes on before it, where a later term has put other messages.
-        final long next = UNREADY == term || term == flow.lastTerm ? wishedOffset :
-            firstAfter(queue, flow.lastTerm, minOffset, Math.min(wishedOffset, maxOffset));
-        if (UNREADY == term || UNREADY == next)
+        final long next = UNREADY == found || isThere ? wishedOffset :
+            firstAfter(flow.queue(), flow.lastTerm, minOffset, Math.min(wishedOffset, maxOffset));
+        if (UNREADY == found || UNREADY == next)
         {
             flow.isOpening = true;
             flow.state = Flow.State.UNREADY;
         }
-        else if (term == flow.lastTerm)
+        else if (isThere)
         {
             flow.nextOffset = wishedOffset;
             flow.isUnconfirmed = true;
@@ -157,10 +165,18 @@ final class FlowOpening
         }
     }
 
+    /** Whether the message before the wished one is still the one that the client has read, as far as one can tell. */
+    private static boolean isOfTerm(final Flow flow, final long found)
+    {
+        // If it was removed since the minimum was looked at, nobody can tell any more: all that is left lies behind it.
+        return found == flow.lastTerm || UNKNOWN_TERM == found ||
+            GONE_TERM == found && flow.wishedOffset - 1 < flow.queue().consumeQueue().minOffset();
+    }
+
     /**
      * Where to go on for somebody who read messages that a crash took back: at the first message of a later term.
      */
-    private long firstAfter(final ConsumeQueue queue, final long lastTerm, final long minOffset, final long maxOffset)
+    private long firstAfter(final TopicQueue queue, final long lastTerm, final long minOffset, final long maxOffset)
     {
         long low = minOffset;
         long high = maxOffset;
@@ -185,19 +201,20 @@ final class FlowOpening
         return low;
     }
 
-    private long termOf(final ConsumeQueue queue, final long queueOffset)
+    private long termOf(final TopicQueue queue, final long queueOffset)
     {
-        final int result = queue.read(queueOffset, entry);
-        if (ConsumeQueue.NOT_READY == result)
+        final int result = queue.consumeQueue().read(queueOffset, entry);
+        if (ConsumeQueue.FOUND != result)
         {
-            return UNREADY;
+            return ConsumeQueue.NOT_READY == result ? UNREADY : GONE_TERM;
         }
-        if (ConsumeQueue.ABSENT == result || LogReader.NO_RECORD == reader.at(entry.position()))
+        final int state = records.check(entry.position(), queue.topicId(), queue.queueId(), queueOffset);
+        if (ColdRecords.DAMAGED == state)
         {
-            return 0;
+            return UNKNOWN_TERM;
         }
 
-        return RecordLayout.term(reader.buffer(), reader.offset());
+        return ColdRecords.GONE == state ? GONE_TERM : RecordLayout.term(reader.buffer(), reader.offset());
     }
 
     private static void end(final Flow flow, final ErrorCode status, final long nextOffset)

@@ -30,6 +30,10 @@ final class FlowSender
     static final int FILTERED = -3;
     /** The queue has to be opened or repaired first. */
     static final int UNREADY = -4;
+    /** The next message was removed; the flow goes on at the first one that is left. */
+    static final int GONE = -5;
+    /** The next message is damaged; the flow names the one behind it. */
+    static final int DAMAGED = -6;
 
     private static final int SLICE_LIMIT = 512;
     private static final int SCAN_LIMIT = 4096;
@@ -38,6 +42,7 @@ final class FlowSender
     private static final int PART_HEADER_LENGTH =
         MessageHeaderEncoder.ENCODED_LENGTH + RecordPartEncoder.BLOCK_LENGTH + RecordPartEncoder.sliceHeaderLength();
 
+    private final ColdRecords records;
     private final LogReader reader;
     private final long segmentMask;
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
@@ -52,10 +57,13 @@ final class FlowSender
     private int totalLength;
     private long nextOffset;
     private boolean isUnready;
+    /** What stopped the gathering: the state of the record that is next. */
+    private int recordState;
 
-    FlowSender(final LogReader reader, final int segmentLength)
+    FlowSender(final ColdRecords records, final int segmentLength)
     {
-        this.reader = reader;
+        this.records = records;
+        this.reader = records.reader();
         this.segmentMask = segmentLength - 1;
     }
 
@@ -68,7 +76,12 @@ final class FlowSender
     int send(final Flow flow)
     {
         final Link link = flow.session().link();
-        final long maxOffset = flow.queue().consumeQueue().maxOffset();
+        final ConsumeQueue consumeQueue = flow.queue().consumeQueue();
+        final long maxOffset = consumeQueue.maxOffset();
+        if (flow.nextOffset < consumeQueue.minOffset())
+        {
+            return gone(flow);
+        }
         if (flow.nextOffset >= maxOffset)
         {
             return flow.isUnconfirmed ? confirm(flow, link, maxOffset) : NO_MESSAGE;
@@ -82,6 +95,7 @@ final class FlowSender
             return sendPart(flow, link, maxOffset);
         }
 
+        records.look();
         final int room = link.maxFrameLengthBytes() - RECORDS_HEADER_LENGTH;
         if (gather(flow, maxOffset, room))
         {
@@ -95,6 +109,10 @@ final class FlowSender
             if (isUnready)
             {
                 return UNREADY;
+            }
+            if (ColdRecords.VALID != recordState)
+            {
+                return unservable(flow);
             }
             return nextOffset >= maxOffset && !flow.isUnconfirmed ? NO_MESSAGE : FILTERED;
         }
@@ -132,7 +150,10 @@ final class FlowSender
             .nextQueueOffset(flow.nextOffset)
             .minQueueOffset(null == consumeQueue ? 0 : consumeQueue.minOffset())
             .maxQueueOffset(null == consumeQueue ? 0 : consumeQueue.maxOffset())
-            .status(flow.endStatus);
+            .status(flow.endStatus)
+            .reserved(0)
+            .damagedPosition(flow.damagedPosition)
+            .damagedFile(Flow.NONE == flow.damagedPosition ? Flow.NONE : flow.damagedPosition & ~segmentMask);
         link.commit();
 
         return true;
@@ -153,6 +174,7 @@ final class FlowSender
         totalLength = 0;
         nextOffset = flow.nextOffset;
         isUnready = false;
+        recordState = ColdRecords.VALID;
         while (nextOffset < scanLimit && totalLength < credit)
         {
             final int result = consumeQueue.read(nextOffset, entry);
@@ -164,6 +186,10 @@ final class FlowSender
             if (flow.wants(entry.tagHash()))
             {
                 final int length = entry.length();
+                if (records.isCold(entry.position()) && !isValid(flow, length))
+                {
+                    return false;
+                }
                 if (length > room - totalLength)
                 {
                     return length > room && 0 == recordCount;
@@ -179,6 +205,37 @@ final class FlowSender
         }
 
         return false;
+    }
+
+    private boolean isValid(final Flow flow, final int length)
+    {
+        final TopicQueue queue = flow.queue();
+        recordState = records.check(entry.position(), queue.topicId(), queue.queueId(), nextOffset);
+        if (ColdRecords.VALID == recordState && length != reader.length())
+        {
+            recordState = ColdRecords.DAMAGED;
+        }
+        return ColdRecords.VALID == recordState;
+    }
+
+    /** The next record of a flow cannot be sent: it was removed meanwhile, or it is damaged or missing. */
+    private int unservable(final Flow flow)
+    {
+        if (flow.nextOffset < flow.queue().consumeQueue().minOffset())
+        {
+            return gone(flow);
+        }
+        flow.damagedPosition = entry.position();
+        flow.nextOffset++;
+        flow.partOffset = 0;
+        return DAMAGED;
+    }
+
+    private static int gone(final Flow flow)
+    {
+        flow.nextOffset = flow.queue().consumeQueue().minOffset();
+        flow.partOffset = 0;
+        return GONE;
     }
 
     private boolean addSlice(final long position, final int length)
@@ -230,7 +287,11 @@ final class FlowSender
         target += RecordsEncoder.recordsHeaderLength();
         for (int i = 0; i < sliceCount; i++)
         {
-            reader.at(slicePositions[i]);
+            if (LogReader.NO_RECORD == reader.at(slicePositions[i]))
+            {
+                // Removed since it was looked up, and so was all before it: begin anew with what is left.
+                return abort(flow, link);
+            }
             buffer.putBytes(target, reader.buffer(), reader.offset(), sliceLengths[i]);
             target += sliceLengths[i];
         }
@@ -241,6 +302,13 @@ final class FlowSender
         flow.isUnconfirmed = false;
 
         return SENT;
+    }
+
+    private static int abort(final Flow flow, final Link link)
+    {
+        link.abort();
+        flow.session().nextSendSequence--;
+        return gone(flow);
     }
 
     private int sendPart(final Flow flow, final Link link, final long maxOffset)
@@ -272,7 +340,10 @@ final class FlowSender
             .reserved(0);
         final int target = partEncoder.limit();
         buffer.putInt(target, length, LITTLE_ENDIAN);
-        reader.at(entry.position());
+        if (LogReader.NO_RECORD == reader.at(entry.position()))
+        {
+            return abort(flow, link);
+        }
         buffer.putBytes(
             target + RecordPartEncoder.sliceHeaderLength(), reader.buffer(), reader.offset() + partOffset, length);
         link.commit();

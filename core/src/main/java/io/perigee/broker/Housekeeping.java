@@ -1,7 +1,11 @@
 package io.perigee.broker;
 
+import io.perigee.journal.CommitLog;
+import io.perigee.journal.DamageListener;
 import io.perigee.journal.JournalException;
 import io.perigee.journal.LogHousekeeping;
+import io.perigee.journal.LogRetention;
+import io.perigee.journal.LogScrub;
 import io.perigee.journal.ConsumeQueueStore;
 import io.perigee.pipeline.Duty;
 import io.perigee.pipeline.EventRing;
@@ -20,33 +24,50 @@ final class Housekeeping implements Duty
     private static final long FULL_PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final LogHousekeeping logHousekeeping;
+    private final LogRetention retention;
+    private final LogScrub scrub;
+    private final DamageListener damageListener;
     private final ConsumeQueueStore consumeQueues;
     private final EventRing<BrokerEvent> ring;
     private final AtomicCounter ringUsed;
     private final ThreadAllocations allocations;
     private final SlowClients slowClients;
+    private final DamagedRecords damaged;
     private final StorageSpace space;
     private final ErrorHandler errorHandler;
     private long nextGaugeNs;
+    private final long metadataReserve;
     private long fullUntilNs;
+    private boolean isFull;
 
     Housekeeping(
         final BrokerContext ctx,
-        final LogHousekeeping logHousekeeping,
+        final CommitLog commitLog,
         final ConsumeQueueStore consumeQueues,
         final EventRing<BrokerEvent> ring,
         final ThreadAllocations allocations,
         final SlowClients slowClients,
+        final DamagedRecords damaged,
         final StorageSpace space)
     {
-        this.logHousekeeping = logHousekeeping;
+        this.logHousekeeping = commitLog.housekeeping();
+        this.retention = commitLog.retention();
+        this.scrub = commitLog.scrub();
+        // Nothing goes before the queues can follow.
+        retention.listener((minPosition) -> false);
         this.consumeQueues = consumeQueues;
         this.ring = ring;
         this.ringUsed = ctx.counters().ringUsed();
         this.allocations = allocations;
         this.slowClients = slowClients;
+        this.damaged = damaged;
         this.space = space;
         this.errorHandler = ctx.errorHandler();
+        this.damageListener =
+            (position, fileName, defect) -> damaged.found(position, fileName, defect, errorHandler);
+        this.metadataReserve =
+            Math.min(ctx.journal().retention().metadataReserveBytes(), ctx.journal().segmentLengthBytes());
+        space.preparedPosition(logHousekeeping.preparedPosition());
     }
 
     @Override
@@ -59,22 +80,19 @@ final class Housekeeping implements Duty
     @Override
     public int perform(final long nowNs)
     {
-        int workCount = 0;
-        if (nowNs - fullUntilNs >= 0)
+        // First what gives room, then what needs it.
+        int workCount = retention.doWork(nowNs);
+        workCount += nowNs - fullUntilNs >= 0 ? writeAndPrepare(nowNs) : logHousekeeping.handOutFilled();
+        tellSpace();
+        if (0 == workCount)
         {
-            workCount += writeAndPrepare(nowNs);
-        }
-        else
-        {
-            workCount += logHousekeeping.handOutFilled();
-            // What was prepared can still be written; then producers are refused until there is space again.
-            space.isFull(logHousekeeping.isHandedOut());
+            scrub.doWork(nowNs, damageListener);
         }
         if (nowNs - nextGaugeNs >= 0)
         {
             nextGaugeNs = nowNs + GAUGE_INTERVAL_NS;
             ringUsed.setRelease(ring.used());
-            workCount += slowClients.report(errorHandler);
+            workCount += slowClients.report(errorHandler) + damaged.report(errorHandler);
             allocations.publish();
         }
 
@@ -86,7 +104,7 @@ final class Housekeeping implements Duty
         try
         {
             final int workCount = consumeQueues.doWork() + logHousekeeping.doWork();
-            space.isFull(false);
+            isFull = false;
             return workCount;
         }
         catch (final JournalException ex)
@@ -95,10 +113,24 @@ final class Housekeeping implements Duty
             {
                 throw ex;
             }
-            errorHandler.onError(ex);
+            if (!isFull)
+            {
+                errorHandler.onError(ex);
+            }
+            isFull = true;
             fullUntilNs = nowNs + FULL_PAUSE_NS;
             return 0;
         }
+    }
+
+    /** What was prepared can still be written, messages first and then offsets, and nothing when it is used up. */
+    private void tellSpace()
+    {
+        final long prepared = logHousekeeping.preparedPosition();
+        space.preparedPosition(prepared);
+        space.messageLimit(retention.refusesMessages() ? 0 :
+            isFull ? prepared - metadataReserve : StorageSpace.UNLIMITED);
+        space.isExhausted(isFull && logHousekeeping.isHandedOut());
     }
 
     @Override

@@ -23,6 +23,7 @@ final class MessageAppender
     /** The disk is full, and nothing of the event was stored. */
     private static final int REFUSED = 2;
     private static final int NONE = -1;
+    private static final int RECORD_OVERHEAD = RecordLayout.HEADER_LENGTH + RecordLayout.ALIGNMENT;
 
     private final RecordWriter writer;
     private final TopicTable topics;
@@ -143,11 +144,13 @@ final class MessageAppender
         final int payloadLength = lengths.payloadLength();
         if (NONE == openRecord)
         {
-            final int record = writer.claim(payloadLength);
+            final int room = 0 == index ? room(event) : 0;
+            final int record = room < 0 ? room : writer.claim(payloadLength);
             if (record < 0)
             {
-                // A batch that has begun waits: it is stored as a whole or refused as a whole.
-                return RecordWriter.STORAGE_FULL == record && 0 == index ? refuse(event) : NOT_READY;
+                // A batch that has begun finds its room, or was made for a log with far longer segments.
+                return RecordWriter.STORAGE_FULL == record ?
+                    refuse(event, 0 == index ? ErrorCode.STORAGE_FULL : ErrorCode.OUTCOME_UNKNOWN) : NOT_READY;
             }
             writer.putMessageHeader(event, record, queue.nextAppendOffset, index, lengths);
             openRecord = record;
@@ -200,9 +203,17 @@ final class MessageAppender
         }
     }
 
-    private int refuse(final BrokerEvent event)
+    /** Whether all records of an event have room: a batch is stored as a whole or refused as a whole. */
+    private int room(final BrokerEvent event)
     {
-        event.status = ErrorCode.STORAGE_FULL.status();
+        final long length = event.payloadLength + event.messageCount * (long)RECORD_OVERHEAD;
+        // A segment loses at its end less than a record has, which is less than all of them have.
+        return writer.room(1 == event.messageCount ? length : 2 * length, event.messageCount);
+    }
+
+    private int refuse(final BrokerEvent event, final ErrorCode status)
+    {
+        event.status = status.status();
         return REFUSED;
     }
 

@@ -25,10 +25,12 @@ final class RecordWriter
     private final EpochClock epochClock;
     private final StorageSpace space;
     private final long term;
+    private final long preparedLength;
     private long lastStoreTimestampMs;
 
     RecordWriter(
         final LogAppender appender,
+        final long preparedLength,
         final Position durable,
         final EpochClock epochClock,
         final StorageSpace space,
@@ -36,6 +38,7 @@ final class RecordWriter
         final long lastStoreTimestampMs)
     {
         this.appender = appender;
+        this.preparedLength = preparedLength;
         this.durable = durable;
         this.epochClock = epochClock;
         this.space = space;
@@ -57,6 +60,25 @@ final class RecordWriter
     }
 
     /**
+     * Whether there is room for records that are to be stored all or none.
+     *
+     * @param lengthBytes of the records at the most, with all that segments lose at their ends.
+     * @param count       of the records.
+     * @return 0, or {@link #NOT_READY} or {@link #STORAGE_FULL}.
+     */
+    int room(final long lengthBytes, final int count)
+    {
+        final long end = appender.appendPosition() + lengthBytes;
+        if (end > space.messageLimit())
+        {
+            return STORAGE_FULL;
+        }
+        // Beyond so much is never prepared, so nothing may wait for it.
+        final long preparable = appender.appendPosition() + preparedLength;
+        return count > 1 && Math.min(end, preparable) > space.preparedPosition() ? NOT_READY : 0;
+    }
+
+    /**
      * Claim room for a record.
      *
      * @param payloadLength of keys, properties and body.
@@ -65,7 +87,7 @@ final class RecordWriter
     int claim(final int payloadLength)
     {
         final int record = appender.claim(payloadLength);
-        return LogAppender.NOT_READY == record && space.isFull() ? STORAGE_FULL : record;
+        return LogAppender.NOT_READY == record && space.isExhausted() ? STORAGE_FULL : record;
     }
 
     UnsafeBuffer buffer()
@@ -149,7 +171,7 @@ final class RecordWriter
     }
 
     /**
-     * Append a record that is not a message.
+     * Append a record that is not a message. A full disk has some room left for offsets and terms, for nothing else.
      *
      * @param type    of the record.
      * @param topicId that it is about, or 0.
@@ -159,6 +181,11 @@ final class RecordWriter
      */
     long appendMetadata(final int type, final int topicId, final DirectBuffer body, final int length)
     {
+        final boolean mayUseReserve = RecordType.OFFSETS == type || RecordType.TERM == type;
+        if (!mayUseReserve && appender.appendPosition() + RecordLayout.recordLength(length) > space.messageLimit())
+        {
+            return STORAGE_FULL;
+        }
         final int record = claim(length);
         if (record < 0)
         {

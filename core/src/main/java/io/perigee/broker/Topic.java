@@ -18,7 +18,7 @@ final class Topic
         this.queues = new TopicQueue[queueCount];
         for (int queueId = 0; queueId < queueCount; queueId++)
         {
-            queues[queueId] = new TopicQueue(consumeQueues.queue(name, id, queueId));
+            queues[queueId] = new TopicQueue(id, queueId, consumeQueues.queue(name, id, queueId));
         }
     }
 

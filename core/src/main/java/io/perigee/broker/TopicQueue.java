@@ -7,6 +7,8 @@ import io.perigee.journal.ConsumeQueue;
  */
 final class TopicQueue
 {
+    private final int topicId;
+    private final int queueId;
     private final ConsumeQueue consumeQueue;
 
     /** Offset of the next message that is appended. The sequencer only. */
@@ -21,9 +23,21 @@ final class TopicQueue
     /** Whether the dispatcher has told the delivery agent and was not heard yet. Written by both. */
     private volatile boolean isWakePending;
 
-    TopicQueue(final ConsumeQueue consumeQueue)
+    TopicQueue(final int topicId, final int queueId, final ConsumeQueue consumeQueue)
     {
+        this.topicId = topicId;
+        this.queueId = queueId;
         this.consumeQueue = consumeQueue;
+    }
+
+    int topicId()
+    {
+        return topicId;
+    }
+
+    int queueId()
+    {
+        return queueId;
     }
 
     ConsumeQueue consumeQueue()

@@ -1,6 +1,7 @@
 package io.perigee.broker;
 
 import io.perigee.journal.JournalException;
+import io.perigee.protocol.BatchEntry;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.GroupReplyDecoder;
 import io.perigee.protocol.OffsetReplyDecoder;
@@ -8,6 +9,7 @@ import io.perigee.protocol.SendAckDecoder;
 import io.perigee.protocol.TopicReplyDecoder;
 import io.perigee.transport.Lane;
 import io.perigee.transport.TransportException;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * What an operator is told when the broker cannot go on, and that it does not go on.
@@ -94,7 +97,11 @@ class BrokerFailureTest
     @Test
     void shouldWriteWhatWasPreparedWithoutPausesWhenTheDiskIsFull()
     {
-        try (BrokerFixture small = new BrokerFixture(FlushMode.SYNC, (ctx) -> ctx.journal().touchAheadBytes(4096)))
+        try (BrokerFixture small = new BrokerFixture(FlushMode.SYNC, (ctx) ->
+        {
+            ctx.journal().touchAheadBytes(4096);
+            ctx.journal().retention().reserveBytes(0).metadataReserveBytes(0);
+        }))
         {
             final TestClient client = TestClient.connected(small, Lane.REQUEST);
             small.storage.capacityBytes(Long.MAX_VALUE - small.storage.usableSpaceBytes(Path.of("/data")));
@@ -102,7 +109,7 @@ class BrokerFailureTest
             for (int written = 0; written < 2 * BrokerFixture.SEGMENT_LENGTH - 4096; written += 1200)
             {
                 client.send(1, 0, body);
-                assertNotNull(client.reply(), "after " + written + " bytes");
+                assertEquals(ErrorCode.OK, ack(client), "after " + written + " bytes");
             }
             assertFalse(small.errors.isEmpty());
             assertEquals(List.of(), small.terminations);
@@ -123,8 +130,11 @@ class BrokerFailureTest
         {
             stored++;
         }
-        assertEquals(ErrorCode.STORAGE_FULL, send(1000));
         assertEquals(ErrorCode.STORAGE_FULL, sendLarge());
+        while (ErrorCode.OK == send(1))
+        {
+            stored++;
+        }
 
         producer.queryOffset(groupId, MAXIMUM);
         assertEquals(stored, offsetReply().queueOffset());
@@ -132,15 +142,81 @@ class BrokerFailureTest
         final TopicReplyDecoder topicReply =
             new TopicReplyDecoder().wrapAndApplyHeader(producer.reply(), 0, producer.replyHeader());
         assertEquals(ErrorCode.STORAGE_FULL.status(), topicReply.status());
-        producer.commitOffset(groupId, generation, 3, true);
-        assertEquals(ErrorCode.STORAGE_FULL.status(), offsetReply().status());
+        for (int offset = 1; offset < 50; offset++)
+        {
+            producer.commitOffset(groupId, generation, offset, true);
+            assertEquals(ErrorCode.OK.status(), offsetReply().status());
+        }
+        assertEquals(ErrorCode.STORAGE_FULL, send(1));
 
         fixture.storage.capacityBytes(Long.MAX_VALUE);
         fixture.pass(TimeUnit.SECONDS.toNanos(2));
         assertEquals(ErrorCode.OK, send(1000));
-        producer.commitOffset(groupId, generation, 3, true);
+        producer.commitOffset(groupId, generation, 50, true);
         assertEquals(ErrorCode.OK.status(), offsetReply().status());
         assertEquals(List.of(), fixture.terminations);
+    }
+
+    @Test
+    void shouldRefuseOffsetsWhenEvenTheirRoomIsUsedUp()
+    {
+        try (BrokerFixture small =
+            new BrokerFixture(FlushMode.SYNC, (ctx) -> ctx.journal().retention().metadataReserveBytes(4096)))
+        {
+            final TestClient client = TestClient.connected(small, Lane.REQUEST);
+            client.joinGroup("desk");
+            final GroupReplyDecoder joined =
+                new GroupReplyDecoder().wrapAndApplyHeader(client.reply(), 0, client.replyHeader());
+            final int groupId = joined.groupId();
+            final long generation = joined.generation();
+            small.storage.capacityBytes(Long.MAX_VALUE - small.storage.usableSpaceBytes(Path.of("/data")));
+            small.pass(TimeUnit.SECONDS.toNanos(2));
+            ErrorCode status = ErrorCode.OK;
+            int commits = 0;
+            while (ErrorCode.OK == status)
+            {
+                client.commitOffset(groupId, generation, ++commits, true);
+                status = ErrorCode.of(new OffsetReplyDecoder()
+                    .wrapAndApplyHeader(client.reply(), 0, client.replyHeader()).status());
+            }
+            assertEquals(ErrorCode.STORAGE_FULL, status);
+            assertTrue(commits > 100, "only " + commits);
+        }
+    }
+
+    @Test
+    void shouldStoreBatchesAsAWholeOrNotAtAllOnAFullDisk()
+    {
+        fixture.storage.capacityBytes(Long.MAX_VALUE - fixture.storage.usableSpaceBytes(Path.of("/data")));
+        int stored = 0;
+        ErrorCode status = sendBatch(10);
+        while (ErrorCode.OK == status)
+        {
+            stored += 10;
+            status = sendBatch(10);
+        }
+        assertEquals(ErrorCode.STORAGE_FULL, status);
+        producer.queryOffset(0, MAXIMUM);
+        assertEquals(stored, offsetReply().queueOffset());
+
+        fixture.storage.capacityBytes(Long.MAX_VALUE);
+        fixture.pass(TimeUnit.SECONDS.toNanos(2));
+        assertEquals(ErrorCode.OK, sendBatch(10));
+    }
+
+    @Test
+    void shouldRefuseMessagesBeforeTheDiskIsFullAndTakeThemWhenThereIsRoom()
+    {
+        final long used = fixture.storage.usedSpaceBytes(Path.of("/data"));
+        assertEquals(ErrorCode.OK, send(10));
+        fixture.storage.capacityBytes(used * 100 / 91);
+        fixture.pass(TimeUnit.SECONDS.toNanos(2));
+        assertEquals(ErrorCode.STORAGE_FULL, send(10));
+        assertEquals(List.of(), fixture.errors);
+
+        fixture.storage.capacityBytes(used * 100 / 80);
+        fixture.pass(TimeUnit.SECONDS.toNanos(2));
+        assertEquals(ErrorCode.OK, send(10));
     }
 
     @Test
@@ -163,6 +239,18 @@ class BrokerFailureTest
         return ack();
     }
 
+    private ErrorCode sendBatch(final int messageCount)
+    {
+        final int bodyLength = 200;
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[messageCount * BatchEntry.entryLength(bodyLength)]);
+        for (int i = 0; i < messageCount; i++)
+        {
+            BatchEntry.putHeader(payload, i * BatchEntry.entryLength(bodyLength), 0, 0, bodyLength, 0, 0);
+        }
+        producer.sendBatch(messageCount, payload.capacity(), payload.byteArray());
+        return ack();
+    }
+
     private ErrorCode sendLarge()
     {
         producer.sendInParts(new byte[4000], 1000, Integer.MAX_VALUE);
@@ -171,8 +259,13 @@ class BrokerFailureTest
 
     private ErrorCode ack()
     {
+        return ack(producer);
+    }
+
+    private static ErrorCode ack(final TestClient client)
+    {
         final SendAckDecoder ack = new SendAckDecoder();
-        ack.wrapAndApplyHeader(producer.reply(), 0, producer.replyHeader());
+        ack.wrapAndApplyHeader(client.reply(), 0, client.replyHeader());
 
         return ErrorCode.of(ack.results().next().status());
     }

@@ -26,6 +26,8 @@ public final class CommitLog implements AutoCloseable
     private CheckpointWriter checkpoints;
     private LogTail tail;
     private LogHousekeeping housekeeping;
+    private LogRetention retention;
+    private LogScrub scrub;
     private LogAppender appender;
     private LogFlusher flusher;
     private boolean isClosed;
@@ -130,6 +132,26 @@ public final class CommitLog implements AutoCloseable
     public LogHousekeeping housekeeping()
     {
         return housekeeping;
+    }
+
+    /**
+     * What takes segments out of the log.
+     *
+     * @return the one retention, for the housekeeping agent.
+     */
+    public LogRetention retention()
+    {
+        return retention;
+    }
+
+    /**
+     * What looks for damage.
+     *
+     * @return the one scrub, for the housekeeping agent.
+     */
+    public LogScrub scrub()
+    {
+        return scrub;
     }
 
     /**
@@ -251,9 +273,12 @@ public final class CommitLog implements AutoCloseable
         appendPosition.set(tail.position());
         filledPosition.set(StoragePages.alignUp(tail.position()));
         housekeeping = new LogHousekeeping(
-            context, directory, segments, recovery.ahead(), filledPosition, appendPosition,
-            new RemovedSegments(storageIo, directory, readers));
+            context, directory, segments, recovery.ahead(), filledPosition, appendPosition);
         housekeeping.prepare(tail.position() + Math.min(PREPARED_LENGTH, context.segmentLengthBytes()));
+        retention = new LogRetention(context, directory, segments, checkpoints,
+            new RemovedSegments(storageIo, directory, readers), appendPosition, tail);
+        retention.removeLeftovers();
+        scrub = new LogScrub(context, newReader(), segments, appendPosition);
         flusher = new LogFlusher(segments, tail.position());
         appender = new LogAppender(segments, filledPosition, appendPosition, context, tail);
     }
@@ -265,6 +290,10 @@ public final class CommitLog implements AutoCloseable
             if (null != housekeeping)
             {
                 housekeeping.close();
+            }
+            if (null != retention)
+            {
+                retention.close();
             }
             if (null != checkpoints)
             {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -248,6 +249,20 @@ public final class FileStorageIo implements StorageIo
         catch (final IOException ex)
         {
             throw StorageErrors.translate("ask for the free space of", directory, ex);
+        }
+    }
+
+    @Override
+    public long usedSpaceBytes(final Path directory)
+    {
+        try
+        {
+            final FileStore store = Files.getFileStore(directory);
+            return store.getTotalSpace() - store.getUnallocatedSpace();
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("ask for the used space of", directory, ex);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Settings of the journal. Set what differs from the default, then {@link #conclude()}.
@@ -36,6 +37,10 @@ public final class JournalContext
     public static final String CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME = "perigee.journal.consume.queue.file.entries";
     /** Property: memory for the key index of what is not in its files yet. */
     public static final String KEY_INDEX_MEMORY_PROP_NAME = "perigee.journal.key.index.memory";
+    /** Name of the property: bytes of the log that are looked at for damage in a second. */
+    public static final String SCRUB_RATE_PROP_NAME = "perigee.journal.scrub.rate";
+    /** Name of the property: time from one look at the whole log to the next. */
+    public static final String SCRUB_INTERVAL_PROP_NAME = "perigee.journal.scrub.interval";
 
     /** Default data directory. */
     public static final String DIRECTORY_DEFAULT = "perigee-data";
@@ -55,6 +60,11 @@ public final class JournalContext
     public static final int CONSUME_QUEUE_FILE_ENTRIES_DEFAULT = 300_000;
     /** Default memory for the key index: 64 MiB, which is 8 million keys. */
     public static final long KEY_INDEX_MEMORY_DEFAULT = 64 * 1024 * 1024;
+
+    /** Default rate at which the log is looked at for damage: 8 MiB a second. */
+    public static final long SCRUB_RATE_DEFAULT = 8 * 1024 * 1024;
+    /** Default time from one look at the whole log to the next: a day. */
+    public static final long SCRUB_INTERVAL_DEFAULT_NS = TimeUnit.HOURS.toNanos(24);
 
     /** Shortest segment, for tests: one page. */
     public static final int SEGMENT_LENGTH_MIN = StoragePages.PAGE_LENGTH;
@@ -77,6 +87,10 @@ public final class JournalContext
         Integer.getInteger(CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME, CONSUME_QUEUE_FILE_ENTRIES_DEFAULT);
     private long keyIndexMemoryBytes = SystemUtil.getSizeAsLong(KEY_INDEX_MEMORY_PROP_NAME, KEY_INDEX_MEMORY_DEFAULT);
     private ForceMode forceMode = parseForceMode(System.getProperty(FORCE_MODE_PROP_NAME));
+    private long scrubRateBytes = SystemUtil.getSizeAsLong(SCRUB_RATE_PROP_NAME, SCRUB_RATE_DEFAULT);
+    private long scrubIntervalNs =
+        SystemUtil.getDurationInNanos(SCRUB_INTERVAL_PROP_NAME, SCRUB_INTERVAL_DEFAULT_NS);
+    private final RetentionSettings retention = new RetentionSettings();
     private StorageIo storageIo;
     private EpochClock epochClock;
 
@@ -123,6 +137,10 @@ public final class JournalContext
             KEY_INDEX_MEMORY_PROP_NAME + "=" + keyIndexMemoryBytes + " must be at least " + KEY_INDEX_MEMORY_MIN +
             " and at most 64 GiB");
 
+        check(scrubRateBytes >= 0 && scrubRateBytes <= 1L << 32, SCRUB_RATE_PROP_NAME + "=" + scrubRateBytes +
+            " must be between 0, which looks at nothing, and 4 GiB");
+        check(scrubIntervalNs > 0, SCRUB_INTERVAL_PROP_NAME + "=" + scrubIntervalNs + " ns must be positive");
+        retention.check();
         storageIo = null == storageIo ? new FileStorageIo(forceMode) : storageIo;
         epochClock = null == epochClock ? SystemEpochClock.INSTANCE : epochClock;
         isConcluded = true;
@@ -363,6 +381,60 @@ public final class JournalContext
     }
 
     /**
+     * How much of the log is looked at for damage in a second.
+     *
+     * @return bytes a second, 0 if nothing is looked at until it is read.
+     */
+    public long scrubRateBytes()
+    {
+        return scrubRateBytes;
+    }
+
+    /**
+     * Set how much of the log is looked at for damage in a second.
+     *
+     * @param scrubRateBytes bytes a second, 0 to look at nothing until it is read.
+     * @return this for a fluent API.
+     */
+    public JournalContext scrubRateBytes(final long scrubRateBytes)
+    {
+        this.scrubRateBytes = scrubRateBytes;
+        return this;
+    }
+
+    /**
+     * Time from the begin of one look at the whole log to the begin of the next.
+     *
+     * @return nanoseconds.
+     */
+    public long scrubIntervalNs()
+    {
+        return scrubIntervalNs;
+    }
+
+    /**
+     * Set the time from the begin of one look at the whole log to the begin of the next.
+     *
+     * @param scrubIntervalNs nanoseconds.
+     * @return this for a fluent API.
+     */
+    public JournalContext scrubIntervalNs(final long scrubIntervalNs)
+    {
+        this.scrubIntervalNs = scrubIntervalNs;
+        return this;
+    }
+
+    /**
+     * How long messages are kept, and what happens when the disk fills.
+     *
+     * @return the settings, to be changed in place before {@link #conclude()}.
+     */
+    public RetentionSettings retention()
+    {
+        return retention;
+    }
+
+    /**
      * The file system.
      *
      * @return what was set, or after {@link #conclude()} a {@link FileStorageIo}.
@@ -418,7 +490,10 @@ public final class JournalContext
             ", consumeQueuePagePoolBytes=" + consumeQueuePagePoolBytes +
             ", consumeQueueFileEntries=" + consumeQueueFileEntries +
             ", keyIndexMemoryBytes=" + keyIndexMemoryBytes +
-            ", forceMode=" + forceMode + '}';
+            ", forceMode=" + forceMode +
+            ", scrubRateBytes=" + scrubRateBytes +
+            ", scrubIntervalNs=" + scrubIntervalNs +
+            ", retention=" + retention + '}';
     }
 
     private static ForceMode parseForceMode(final String text)

@@ -42,7 +42,6 @@ public final class LogHousekeeping
     private final boolean isForced;
     private final ByteBuffer zeros;
     private final Deque<LogSegment> unmapped = new ArrayDeque<>();
-    private final RemovedSegments removed;
 
     private long fillPosition;
     private long forcedPosition;
@@ -56,7 +55,6 @@ public final class LogHousekeeping
      * @param ahead          files behind those, in order, not mapped.
      * @param filledPosition to publish; set to the begin of the first page that may hold something else than zeros.
      * @param appendPosition of the appender.
-     * @param removed        segments that have left the log.
      */
     LogHousekeeping(
         final JournalContext context,
@@ -64,8 +62,7 @@ public final class LogHousekeeping
         final SegmentTable segments,
         final Deque<LogSegment> ahead,
         final AtomicLong filledPosition,
-        final AtomicLong appendPosition,
-        final RemovedSegments removed)
+        final AtomicLong appendPosition)
     {
         storageIo = context.storageIo();
         segmentLength = context.segmentLengthBytes();
@@ -78,7 +75,6 @@ public final class LogHousekeeping
         this.segments = segments;
         this.filledPosition = filledPosition;
         this.appendPosition = appendPosition;
-        this.removed = removed;
         unmapped.addAll(ahead);
         fillPosition = filledPosition.get();
         forcedPosition = fillPosition;
@@ -121,44 +117,23 @@ public final class LogHousekeeping
     }
 
     /**
-     * Take the first segment out of the log if all of it lies below a position. The segment that is appended to, and
-     * the one whose last byte was appended last, stay whatever the position is. The file goes with
-     * {@link #deleteRemoved()}.
+     * Where the part of the log ends that has its space in the file system.
      *
-     * @param position that nothing below is needed of any more; must be durable.
-     * @return true if a segment has left the log; the next call may find another.
+     * @return absolute log position in bytes.
      */
-    public boolean removeBelow(final long position)
+    public long preparedPosition()
     {
-        final LogSegment first = segments.segments()[0];
-        final boolean isRemoved =
-            first.endPosition() <= position && first.endPosition() < appendPosition.getAcquire();
-        if (isRemoved)
-        {
-            removed.add(segments.removeFirst());
-        }
-        return isRemoved;
+        return fillPosition;
     }
 
     /**
-     * Unmap and delete the oldest segment that has left the log, unless a reader holds it. Needs no space in the file
-     * system.
+     * How much is always prepared behind the end of the log, unless the file system is full or there was no time.
      *
-     * @return the number of segments that were deleted, at most one.
+     * @return bytes.
      */
-    public int deleteRemoved()
+    public long preparedLengthBytes()
     {
-        return removed.deleteFirst() ? 1 : 0;
-    }
-
-    /**
-     * Segments that have left the log and are still there, as a reader holds them or as it was not their turn.
-     *
-     * @return number of segments.
-     */
-    public int removedCount()
-    {
-        return removed.count();
+        return (long)SEGMENTS_AHEAD * segmentLength;
     }
 
     /** Fill, force and hand out up to a position at once, however much that is. For the start only. */
@@ -174,7 +149,6 @@ public final class LogHousekeeping
 
     void close()
     {
-        removed.close();
         for (final LogSegment segment : unmapped)
         {
             segment.close();

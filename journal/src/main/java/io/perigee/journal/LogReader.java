@@ -6,6 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 
 /**
  * A cursor over the records of the log, owned by one agent. All readers read the same mapping that the appender stores
@@ -23,8 +24,13 @@ public final class LogReader implements AutoCloseable
 {
     /** Answer of {@link #next(long)} and {@link #at(long)} where there is no record. */
     public static final int NO_RECORD = 0;
+    /** Answer of {@link #verifiedAt(long)} where there is something else than a valid record. */
+    public static final int DAMAGED = -1;
     /** No segment is held. */
     static final long NOTHING_HELD = Long.MAX_VALUE;
+
+    /** Views of segments that are kept to verify records through; a power of two. */
+    private static final int VIEWS = 16;
 
     private static final VarHandle HELD_POSITION;
 
@@ -43,15 +49,19 @@ public final class LogReader implements AutoCloseable
     private final SegmentTable segments;
     private final LogReaders readers;
     private final int segmentLength;
+    private final RecordVerifier verifier = new RecordVerifier();
+    private final ByteBuffer[] views = new ByteBuffer[VIEWS];
+    private final long[] viewPositions = new long[VIEWS];
+    private RecordDefect defect = RecordDefect.NONE;
     private long cursor;
 
+    private LogSegment segment;
     private UnsafeBuffer buffer;
     private long segmentStart;
     private int offset;
     private int length;
     /** Begin of the first segment that must stay mapped; read by housekeeping. */
     private long heldPosition = NOTHING_HELD;
-    private boolean isHolding;
 
     LogReader(
         final SegmentTable segments, final LogReaders readers, final int segmentLength, final long position)
@@ -133,21 +143,52 @@ public final class LogReader implements AutoCloseable
     }
 
     /**
-     * Keep a segment and all behind it mapped, so that what was looked at once can be looked at again: until the next
-     * call, {@link #release()}, or a look at what lies before.
+     * Look at the record at a position and believe nothing that was not checked. The cursor of {@link #next(long)}
+     * stays where it is.
      *
-     * @param position in the first segment that is to be kept.
-     * @return false if that part of the log is not there (any more).
+     * @param position anywhere below what is visible to the caller.
+     * @return length of the record in bytes, {@link #NO_RECORD} if that part of the log is not there (any more), or
+     * {@link #DAMAGED}: {@link #defect()} says why.
      */
-    public boolean hold(final long position)
+    public int verifiedAt(final long position)
     {
-        if (isHolding)
+        if (null == segments.segmentAt(position) || !wrap(position))
         {
-            HELD_POSITION.setRelease(this, segmentStart);
-            isHolding = false;
+            return NO_RECORD;
         }
-        isHolding = null != segments.segmentAt(position) && wrap(position);
-        return isHolding;
+
+        offset = (int)(position - segmentStart);
+        length = 0;
+        final int available = segmentLength - offset;
+        defect = available < RecordLayout.HEADER_LENGTH ?
+            RecordDefect.LENGTH : verifier.verify(buffer, view(), offset, available, position);
+        if (RecordDefect.NONE != defect)
+        {
+            return DAMAGED;
+        }
+        length = RecordLayout.length(buffer, offset);
+        return length;
+    }
+
+    /**
+     * What was wrong at the last look of {@link #verifiedAt(long)}.
+     *
+     * @return the end of a sentence about the record.
+     */
+    public String defect()
+    {
+        return defect.toString();
+    }
+
+    /**
+     * Name of the file that holds a position.
+     *
+     * @param position in the log.
+     * @return path of the segment within the data directory. Allocates.
+     */
+    public String fileName(final long position)
+    {
+        return CommitLog.DIRECTORY_NAME + '/' + LogSegment.name(position & -(long)segmentLength);
     }
 
     /**
@@ -155,7 +196,6 @@ public final class LogReader implements AutoCloseable
      */
     public void release()
     {
-        isHolding = false;
         segmentStart = -segmentLength;
         if (NOTHING_HELD != heldPosition)
         {
@@ -246,36 +286,38 @@ public final class LogReader implements AutoCloseable
 
     private boolean hasMoved(final long position)
     {
-        LogSegment segment = segments.segmentAt(position);
-        while (null != segment && !isMapped(segment))
+        LogSegment wanted = segments.segmentAt(position);
+        while (null != wanted)
         {
             // Announced first, and looked up again then: either it is still in the table, or whoever takes it out sees
             // the announcement before it unmaps anything.
-            HELD_POSITION.setRelease(this, segment.startPosition());
+            HELD_POSITION.setRelease(this, wanted.startPosition());
             VarHandle.fullFence();
             final LogSegment current = segments.segmentAt(position);
-            if (segment == current)
+            if (wanted == current)
             {
-                isHolding = false;
-                break;
+                segment = wanted;
+                buffer = wanted.buffer();
+                segmentStart = wanted.startPosition();
+                return true;
             }
-            segment = current;
-        }
-        if (null == segment)
-        {
-            release();
-            return false;
+            wanted = current;
         }
 
-        buffer = segment.buffer();
-        segmentStart = segment.startPosition();
-        return true;
+        release();
+        return false;
     }
 
-    /** Does it stay mapped because of what is held already? */
-    private boolean isMapped(final LogSegment segment)
+    /** A view of the segment at hand; kept, so that going back and forth between a few segments allocates nothing. */
+    private ByteBuffer view()
     {
-        return isHolding && segment.startPosition() >= heldPosition;
+        final int slot = (int)(segmentStart / segmentLength) & VIEWS - 1;
+        if (null == views[slot] || viewPositions[slot] != segmentStart)
+        {
+            views[slot] = segment.newView();
+            viewPositions[slot] = segmentStart;
+        }
+        return views[slot];
     }
 
     private void checkLength()

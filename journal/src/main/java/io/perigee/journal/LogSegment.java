@@ -16,6 +16,7 @@ final class LogSegment
     private final int lengthBytes;
     private final StorageFile file;
     private MappedRegion region;
+    private long filledNs;
 
     LogSegment(final long startPosition, final int lengthBytes, final StorageFile file)
     {
@@ -69,6 +70,17 @@ final class LogSegment
     void force(final long fromPosition, final long toPosition)
     {
         file.force(fromPosition - startPosition, toPosition - fromPosition);
+    }
+
+    /** Time of the monotonic clock when housekeeping has found it full. */
+    long filledNs()
+    {
+        return filledNs;
+    }
+
+    void filledNs(final long nowNs)
+    {
+        filledNs = nowNs;
     }
 
     void close()

@@ -108,4 +108,13 @@ public interface StorageIo
      * @return bytes.
      */
     long usableSpaceBytes(Path directory);
+
+    /**
+     * Space that is taken. With {@link #usableSpaceBytes(Path)} it may make less than the size of the file system: some
+     * is kept for the administrator.
+     *
+     * @param directory any directory of the file system.
+     * @return bytes.
+     */
+    long usedSpaceBytes(Path directory);
 }

@@ -84,6 +84,20 @@ final class LogFixture implements AutoCloseable
         durablePosition = log.flusher().force(durablePosition, appender.appendPosition());
     }
 
+    /** Force, and say that nothing needs the log below its end any more. */
+    void checkpoint()
+    {
+        force();
+        try (LogReader last = log.newReader())
+        {
+            last.at(positions.get(positions.size() - 1));
+            log.checkpoints().checkpoint(durablePosition,
+                RecordLayout.crc(last.buffer(), last.offset()),
+                RecordLayout.term(last.buffer(), last.offset()),
+                last.buffer().getLong(last.offset() + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN));
+        }
+    }
+
     /** Numbers of all records from the reader's cursor on. */
     List<Long> readAll()
     {

@@ -24,19 +24,33 @@ class SegmentRemovalTest
     void shouldRemoveWholeSegmentsBelowThePositionOnly()
     {
         fill(4);
-        assertFalse(housekeeping().removeBelow(SEGMENT_LENGTH - 1));
-        assertTrue(housekeeping().removeBelow(2 * SEGMENT_LENGTH + 1));
-        assertTrue(housekeeping().removeBelow(2 * SEGMENT_LENGTH + 1));
-        assertFalse(housekeeping().removeBelow(2 * SEGMENT_LENGTH + 1));
+        assertFalse(remove(SEGMENT_LENGTH - 1));
+        assertTrue(remove(2 * SEGMENT_LENGTH + 1));
+        assertTrue(remove(2 * SEGMENT_LENGTH + 1));
+        assertFalse(remove(2 * SEGMENT_LENGTH + 1));
         assertEquals(2 * SEGMENT_LENGTH, fixture.log.minPosition());
+    }
+
+    @Test
+    void shouldRemoveNothingAboveTheCheckpoint()
+    {
+        fill(1);
+        final long checkpoint = fixture.appender.appendPosition();
+        for (int i = 0; i < 20; i++)
+        {
+            fixture.append(i, PAYLOAD_LENGTH);
+        }
+        removeBelow(fixture.appender.appendPosition());
+        assertEquals(checkpoint & -SEGMENT_LENGTH, fixture.log.minPosition());
+        assertEquals(fixture.log.minPosition(), fixture.log.checkpoints().current().minPosition());
     }
 
     @Test
     void shouldNeverRemoveWhatIsAppendedTo()
     {
-        assertFalse(housekeeping().removeBelow(Long.MAX_VALUE));
+        assertFalse(remove(Long.MAX_VALUE));
         fill(3);
-        while (housekeeping().removeBelow(Long.MAX_VALUE))
+        while (remove(Long.MAX_VALUE))
         {
             // As long as it removes any.
         }
@@ -53,13 +67,13 @@ class SegmentRemovalTest
         fill(4);
         final LogReader reader = fixture.log.newReader();
         assertTrue(reader.at(0) > 0);
-        assertTrue(housekeeping().removeBelow(SEGMENT_LENGTH));
-        assertEquals(0, housekeeping().deleteRemoved());
+        assertTrue(remove(SEGMENT_LENGTH));
+        assertEquals(0, retention().deleteRemoved());
         assertTrue(storageIo.exists(file(0)));
         assertEquals(0, RecordLayout.queueOffset(reader.buffer(), reader.offset()));
 
         reader.release();
-        assertEquals(1, housekeeping().deleteRemoved());
+        assertEquals(1, retention().deleteRemoved());
         assertFalse(storageIo.exists(file(0)));
         assertEquals(LogReader.NO_RECORD, reader.at(0));
         assertTrue(reader.at(SEGMENT_LENGTH) > 0);
@@ -70,34 +84,15 @@ class SegmentRemovalTest
     {
         fill(5);
         final LogReader reader = fixture.log.newReader();
-        assertTrue(reader.hold(0));
+        assertTrue(reader.at(0) > 0);
         removeBelow(3 * SEGMENT_LENGTH);
-        assertEquals(3, housekeeping().removedCount());
+        assertEquals(3, retention().removedCount());
         assertEquals(LogReader.NO_RECORD, reader.at(SEGMENT_LENGTH));
-        assertEquals(0, reader.offset());
         assertEquals(0, RecordLayout.queueOffset(reader.buffer(), reader.offset()));
 
-        assertFalse(reader.hold(SEGMENT_LENGTH));
-        assertTrue(reader.hold(3 * SEGMENT_LENGTH));
+        assertTrue(reader.at(3 * SEGMENT_LENGTH) > 0);
         removeBelow(0);
-        assertEquals(0, housekeeping().removedCount());
-    }
-
-    @Test
-    void shouldHoldFromTheFirstSegmentWhileItReadsOn()
-    {
-        fill(5);
-        final LogReader reader = fixture.log.newReader();
-        assertTrue(reader.hold(0));
-        final int offset = reader.offset();
-        assertTrue(reader.at(2 * SEGMENT_LENGTH) > 0);
-        removeBelow(3 * SEGMENT_LENGTH);
-        assertEquals(3, housekeeping().removedCount());
-
-        assertTrue(reader.hold(4 * SEGMENT_LENGTH));
-        removeBelow(0);
-        assertEquals(0, housekeeping().removedCount());
-        assertEquals(0, offset);
+        assertEquals(0, retention().removedCount());
     }
 
     @Test
@@ -111,11 +106,11 @@ class SegmentRemovalTest
         removeBelow(2 * SEGMENT_LENGTH);
         assertTrue(moving.at(3 * SEGMENT_LENGTH) > 0);
         removeBelow(0);
-        assertEquals(2, housekeeping().removedCount());
+        assertEquals(2, retention().removedCount());
 
         closed.close();
         removeBelow(0);
-        assertEquals(0, housekeeping().removedCount());
+        assertEquals(0, retention().removedCount());
         assertTrue(moving.at(3 * SEGMENT_LENGTH) > 0);
     }
 
@@ -135,7 +130,6 @@ class SegmentRemovalTest
     void shouldGoOnAfterAReopen()
     {
         fill(4);
-        fixture.force();
         fixture.reader.release();
         removeBelow(2 * SEGMENT_LENGTH);
         final int next = fixture.positions.size();
@@ -152,7 +146,6 @@ class SegmentRemovalTest
     void shouldDeleteWhatWasStillHeldWhenTheLogIsClosed()
     {
         fill(4);
-        fixture.force();
         assertTrue(fixture.reader.at(0) > 0);
         removeBelow(2 * SEGMENT_LENGTH);
         fixture.close();
@@ -173,19 +166,19 @@ class SegmentRemovalTest
             for (int round = 0; round < 3; round++)
             {
                 fixture = new LogFixture(LogFixture.context(storage, SEGMENT_LENGTH));
-                assertTrue(fixture.log.minPosition() <= minPosition, "seed " + seed);
+                assertTrue(fixture.log.minPosition() >= minPosition, "seed " + seed);
                 fixture.log.housekeeping().doWork();
                 for (int i = 0; i < 20; i++)
                 {
                     fixture.append(i, random.nextInt(PAYLOAD_LENGTH));
                 }
-                fixture.force();
+                fixture.checkpoint();
                 for (int i = random.nextInt(5); i > 0; i--)
                 {
-                    housekeeping().removeBelow(fixture.durablePosition);
+                    remove(fixture.durablePosition);
                     if (random.nextBoolean())
                     {
-                        housekeeping().deleteRemoved();
+                        retention().deleteRemoved();
                     }
                 }
                 minPosition = fixture.log.minPosition();
@@ -200,6 +193,7 @@ class SegmentRemovalTest
         {
             fixture.append(number, PAYLOAD_LENGTH);
         }
+        fixture.checkpoint();
     }
 
     private void removeBelow(final long position)
@@ -207,13 +201,18 @@ class SegmentRemovalTest
         boolean isRemoved = true;
         while (isRemoved)
         {
-            isRemoved = housekeeping().removeBelow(position);
+            isRemoved = remove(position);
         }
         int deleted = 1;
         while (deleted > 0)
         {
-            deleted = housekeeping().deleteRemoved();
+            deleted = retention().deleteRemoved();
         }
+    }
+
+    private boolean remove(final long position)
+    {
+        return retention().removeBelow(position) && 1 == retention().completeRemoval();
     }
 
     private LogFixture open()
@@ -221,9 +220,9 @@ class SegmentRemovalTest
         return new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH));
     }
 
-    private LogHousekeeping housekeeping()
+    private LogRetention retention()
     {
-        return fixture.log.housekeeping();
+        return fixture.log.retention();
     }
 
     private static Path file(final int segment)

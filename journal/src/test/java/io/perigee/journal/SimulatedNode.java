@@ -176,6 +176,22 @@ final class SimulatedNode
         }
     }
 
+    void swap(final int first, final int second, final int rangeLength)
+    {
+        for (int i = 0; i < rangeLength; i++)
+        {
+            final int difference = image[first + i] ^ image[second + i];
+            for (int bit = 0; bit < Byte.SIZE; bit++)
+            {
+                if (0 != (difference >> bit & 1))
+                {
+                    flipBit(first + i, bit);
+                    flipBit(second + i, bit);
+                }
+            }
+        }
+    }
+
     /** The file after a crash that has left these bytes: they are on the device, all of them. */
     SimulatedNode survivor(final byte[] content)
     {

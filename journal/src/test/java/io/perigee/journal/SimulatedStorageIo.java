@@ -133,6 +133,19 @@ public final class SimulatedStorageIo implements StorageIo
     }
 
     /**
+     * Swap two ranges of a file, on the device and in the page cache.
+     *
+     * @param file   to damage.
+     * @param first  begin of one range.
+     * @param second begin of the other, which does not overlap.
+     * @param length of both in bytes.
+     */
+    public void swap(final Path file, final long first, final long second, final int length)
+    {
+        nodeOf(file).swap((int)first, (int)second, length);
+    }
+
+    /**
      * Read what would be left of a file for certain if the power went now: what was forced, under a name that was.
      *
      * @param file     to read.
@@ -326,6 +339,12 @@ public final class SimulatedStorageIo implements StorageIo
     public long usableSpaceBytes(final Path directory)
     {
         return capacityBytes - usedBytes;
+    }
+
+    @Override
+    public long usedSpaceBytes(final Path directory)
+    {
+        return usedBytes;
     }
 
     int generation()

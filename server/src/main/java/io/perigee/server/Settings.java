@@ -63,6 +63,7 @@ final class Settings
         sections.put("The server", server());
         sections.put("Broker", broker());
         sections.put("Journal", journal());
+        sections.put("Retention and full disks", retention());
         sections.put("Transport", transport());
         sections.put("Media driver", mediaDriver());
         sections.put("NameServer and registration", nameServer());
@@ -130,7 +131,10 @@ final class Settings
             new Setting("perigee.broker.max.queues", Kind.COUNT, "32768", "Queues of all topics."),
             new Setting("perigee.broker.max.groups", Kind.COUNT, "10000", "Consumer groups."),
             new Setting("perigee.broker.max.force.length", Kind.SIZE, "16m",
-                "Most that one force covers; not less than the longest record."));
+                "Most that one force covers; not less than the longest record."),
+            new Setting("perigee.broker.trusted.tail.length", Kind.SIZE, "64m",
+                "How far behind the end of the log what was stored since the start is served as it is; all else is " +
+                "verified each time."));
     }
 
     private static List<Setting> journal()
@@ -148,7 +152,34 @@ final class Settings
             new Setting("perigee.journal.consume.queue.file.entries", Kind.COUNT, "300000",
                 "Entries in a file of a consume queue."),
             new Setting("perigee.journal.key.index.memory", Kind.SIZE, "64m",
-                "Memory for the key index of what is not in its files yet, 8 bytes for each key."));
+                "Memory for the key index of what is not in its files yet, 8 bytes for each key."),
+            new Setting("perigee.journal.scrub.rate", Kind.SIZE, "8m",
+                "Bytes of the log that are looked at for damage in a second; 0 looks at nothing until it is read."),
+            new Setting("perigee.journal.scrub.interval", Kind.DURATION, "86400s",
+                "Time from one look at the whole log to the next (24 hours)."));
+    }
+
+    private static List<Setting> retention()
+    {
+        return List.of(
+            new Setting("perigee.journal.retention.time", Kind.DURATION, "259200s",
+                "How long messages are kept at least, while there is room for them (72 hours); 0 keeps them until " +
+                "there is none."),
+            new Setting("perigee.journal.retention.length", Kind.SIZE, "0",
+                "Longest log: beyond it the oldest segment goes, however young it is; 0 for no bound."),
+            new Setting("perigee.journal.retention.interval", Kind.DURATION, "1s",
+                "Time between two looks at what may go; each removes one segment at the most."),
+            new Setting("perigee.journal.disk.hurry.percent", Kind.COUNT, "75",
+                "Used part of the disk from which on expired segments go ten times as fast."),
+            new Setting("perigee.journal.disk.delete.percent", Kind.COUNT, "85",
+                "Used part of the disk from which on the oldest segment goes, however young it is."),
+            new Setting("perigee.journal.disk.refuse.percent", Kind.COUNT, "90",
+                "Used part of the disk from which on messages are refused."),
+            new Setting("perigee.journal.disk.reserve", Kind.SIZE, "4g",
+                "Free space with which no message is refused, whatever the percentage is; with twice as much no " +
+                "segment goes before its time, with three times as much none hurries."),
+            new Setting("perigee.journal.metadata.reserve", Kind.SIZE, "64m",
+                "Prepared part of the log that a full disk leaves to consumer offsets; at most a segment."));
     }
 
     private static List<Setting> transport()

@@ -56,6 +56,7 @@ class SettingsTest
         new BrokerContext(),
         new BrokerContext().limits(),
         new JournalContext(),
+        new JournalContext().retention(),
         new AeronServerContext(),
         new MediaDriverContext(),
         new NameServerContext(),

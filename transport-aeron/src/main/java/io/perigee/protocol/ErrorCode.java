@@ -92,6 +92,9 @@ public enum ErrorCode
     OFFSET_MOVED(2104, "messages that were read have been taken back", "Go on at the next offset."),
     /** The flow was ended by the client. */
     FLOW_STOPPED(2105, "the flow was stopped", "Pull again."),
+    /** What was stored at that offset is not what was written. */
+    CORRUPT(2106, "a stored message is damaged and cannot be served",
+        "Go on at the next offset; restore the file that the broker names from a backup or a replica."),
 
     /** Another process uses the data directory. */
     DATA_DIRECTORY_IN_USE(3001, "another process uses the data directory", "Stop it, or choose another with --data."),

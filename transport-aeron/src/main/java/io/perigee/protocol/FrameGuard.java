@@ -83,6 +83,7 @@ public final class FrameGuard
         grown(ConnectDecoder.TEMPLATE_ID, ConnectDecoder.previousSessionIdEncodingOffset());
         grown(RouteQueryDecoder.TEMPLATE_ID, RouteQueryDecoder.firstBrokerEncodingOffset());
         grown(RouteReplyDecoder.TEMPLATE_ID, RouteReplyDecoder.firstBrokerEncodingOffset());
+        grown(PullEndDecoder.TEMPLATE_ID, PullEndDecoder.reservedEncodingOffset());
         grown(ConnectReplyDecoder.TEMPLATE_ID, ConnectReplyDecoder.previousStatusEncodingOffset());
     }
 

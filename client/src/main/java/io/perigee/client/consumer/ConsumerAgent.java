@@ -165,6 +165,18 @@ final class ConsumerAgent implements Agent, MessageHandler, SubscriptionListener
      * {@inheritDoc}
      */
     @Override
+    public void onMessageDamaged(
+        final String topic, final int queueId, final long queueOffset, final long position, final String file)
+    {
+        LOGGER.log(System.Logger.Level.WARNING, "group " + group + " goes without the message at offset " +
+            queueOffset + " in queue " + queueId + " of " + topic + ": it is damaged, at position " + position +
+            " in " + file + " of the broker");
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
     public void onConnected()
     {
         if (isDisconnected)

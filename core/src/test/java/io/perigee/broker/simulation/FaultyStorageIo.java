@@ -127,6 +127,12 @@ final class FaultyStorageIo implements StorageIo
         return delegate.usableSpaceBytes(directory);
     }
 
+    @Override
+    public long usedSpaceBytes(final Path directory)
+    {
+        return delegate.usedSpaceBytes(directory);
+    }
+
     private void point()
     {
         if (accessesUntilDeath > 0 && 0 == --accessesUntilDeath)
