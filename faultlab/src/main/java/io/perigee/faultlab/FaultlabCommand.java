@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scripts/faultlab",
     mixinStandardHelpOptions = true,
-    subcommands = {Kill9Command.class},
+    subcommands = {
+        Kill9Command.class,
+        PowerLossCommand.class,
+        EnospcCommand.class,
+        DeviceFullCommand.class,
+        RecoveryCommand.class},
     synopsisSubcommandLabel = "EXPERIMENT",
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nExperiments:%n",

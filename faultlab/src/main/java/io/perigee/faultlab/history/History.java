@@ -26,11 +26,9 @@ public final class History
     private int[] queueIds = new int[INITIAL_CAPACITY];
     private long[] storedOffsets = new long[INITIAL_CAPACITY];
     private long[] readOffsets = new long[INITIAL_CAPACITY];
-    private int[] lastPasses = new int[INITIAL_CAPACITY];
     private int sentCount;
     private int storedCount;
     private int refusedCount;
-    private int passCount;
 
     /**
      * An empty history.
@@ -123,7 +121,7 @@ public final class History
      */
     public Pass beginPass(final boolean mayBeginLate)
     {
-        return new Pass(++passCount, idsByOffset.length, mayBeginLate);
+        return new Pass(idsByOffset.length, mayBeginLate);
     }
 
     /**
@@ -161,7 +159,7 @@ public final class History
         }
         pass.last(queueId, producers[index], id);
         readOffsets[index] = queueOffset;
-        lastPasses[index] = pass.number;
+        pass.ids.set(index);
     }
 
     /**
@@ -194,7 +192,7 @@ public final class History
             final long queueOffset = wasStored ? storedOffsets[id] : readOffsets[id];
             final int queueId = queueIds[id];
             final boolean isExpected = wasStored || NONE != queueOffset;
-            if (isExpected && lastPasses[id] != pass.number && queueOffset >= pass.begin(queueId))
+            if (isExpected && !pass.ids.get(id) && queueOffset >= pass.begin(queueId))
             {
                 defects.add(wasStored ? Defect.LOST : Defect.TAKEN_BACK, id, queueId, queueOffset,
                     "read up to " + pass.next[queueId]);
@@ -308,6 +306,5 @@ public final class History
         queueIds = Arrays.copyOf(queueIds, capacity);
         storedOffsets = Arrays.copyOf(storedOffsets, capacity);
         readOffsets = Arrays.copyOf(readOffsets, capacity);
-        lastPasses = Arrays.copyOf(lastPasses, capacity);
     }
 }

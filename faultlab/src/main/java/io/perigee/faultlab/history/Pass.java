@@ -1,6 +1,7 @@
 package io.perigee.faultlab.history;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * How far one reader has come. Made by {@link History#beginPass(boolean)}.
@@ -10,8 +11,9 @@ public final class Pass
     static final long NOT_BEGUN = -1;
     private static final int MAX_PRODUCERS = Byte.MAX_VALUE + 1;
 
-    final int number;
     final boolean mayBeginLate;
+    /** What was read: of this reader alone, because others read at the same time. */
+    final BitSet ids = new BitSet();
     /** First offset of each queue that was read. */
     final long[] begins;
     /** Offset of each queue that must be read next. */
@@ -20,9 +22,8 @@ public final class Pass
     /** Id of the latest message of each producer in each queue. */
     private final long[][] lastIds;
 
-    Pass(final int number, final int queueCount, final boolean mayBeginLate)
+    Pass(final int queueCount, final boolean mayBeginLate)
     {
-        this.number = number;
         this.mayBeginLate = mayBeginLate;
         begins = new long[queueCount];
         next = new long[queueCount];

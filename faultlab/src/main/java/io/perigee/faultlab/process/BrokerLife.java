@@ -90,6 +90,16 @@ public final class BrokerLife implements AutoCloseable
     }
 
     /**
+     * How brokers are started.
+     *
+     * @return the settings.
+     */
+    public BrokerSettings settings()
+    {
+        return settings;
+    }
+
+    /**
      * The trap of the broker that was started last.
      *
      * @return null if it has none.

@@ -18,20 +18,21 @@ public final class BrokerProcess implements AutoCloseable
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration RUN_TIMEOUT = Duration.ofSeconds(18);
     private static final String READY = "ready in ";
-    private static final String OUTPUT = "broker.out";
     private static final String JVM_ERROR = "jvm-error.log";
     private static final int TAIL_LINES = 20;
     private static final File SHARED_MEMORY = new File("/dev/shm");
 
     private final Path workDirectory;
+    private final Path output;
     private final Process process;
     private final Thread endAtExit;
     private final long startNs;
     private volatile boolean isClosed;
 
-    private BrokerProcess(final Path workDirectory, final Process process, final long startNs)
+    private BrokerProcess(final Path workDirectory, final Path output, final Process process, final long startNs)
     {
         this.workDirectory = workDirectory;
+        this.output = output;
         this.process = process;
         this.startNs = startNs;
         endAtExit = new Thread(this::endAtExit, "end-broker");
@@ -42,7 +43,7 @@ public final class BrokerProcess implements AutoCloseable
      * Start a broker; it is not ready yet.
      *
      * @param settings      of the broker.
-     * @param workDirectory for what it prints; what an earlier one has printed there is lost.
+     * @param workDirectory for what it prints, in a file for each start.
      * @param jvmOptions    for this start.
      * @return the process.
      */
@@ -53,14 +54,15 @@ public final class BrokerProcess implements AutoCloseable
         {
             Files.createDirectories(workDirectory);
             Files.deleteIfExists(workDirectory.resolve(JVM_ERROR));
+            final Path output = newOutput(workDirectory);
             final long startNs = System.nanoTime();
             final Process process = new ProcessBuilder(
                 settings.command(workDirectory.resolve(JVM_ERROR), jvmOptions))
                 .redirectErrorStream(true)
-                .redirectOutput(workDirectory.resolve(OUTPUT).toFile())
+                .redirectOutput(output.toFile())
                 .start();
             process.getOutputStream().close();
-            return new BrokerProcess(workDirectory, process, startNs);
+            return new BrokerProcess(workDirectory, output, process, startNs);
         }
         catch (final IOException ex)
         {
@@ -193,7 +195,7 @@ public final class BrokerProcess implements AutoCloseable
     {
         try
         {
-            return Files.readAllLines(workDirectory.resolve(OUTPUT));
+            return Files.readAllLines(output);
         }
         catch (final IOException ignored)
         {
@@ -217,6 +219,16 @@ public final class BrokerProcess implements AutoCloseable
             removeHook();
             deleteDriverDirectories();
         }
+    }
+
+    private static Path newOutput(final Path directory)
+    {
+        int number = 1;
+        while (Files.exists(directory.resolve("broker-" + number + ".out")))
+        {
+            number++;
+        }
+        return directory.resolve("broker-" + number + ".out");
     }
 
     /** Whoever owns the process ends it when the run is done; this is for the case that the run does not end. */

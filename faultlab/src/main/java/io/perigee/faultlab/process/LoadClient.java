@@ -1,7 +1,9 @@
 package io.perigee.faultlab.process;
 
+import io.perigee.client.Admin;
 import io.perigee.client.PerigeeClient;
 import io.perigee.client.Publisher;
+import io.perigee.client.QueueOffsets;
 import io.perigee.client.Subscriber;
 import io.perigee.client.Subscription;
 import io.perigee.client.SubscriptionListener;
@@ -33,7 +35,6 @@ public final class LoadClient implements AutoCloseable
     private static final int BURST = 32;
     private static final int MAX_IN_FLIGHT = 512;
     private static final long IDLE_NS = 20_000;
-    private static final long SETTLE_NS = 200_000_000;
     private static final double NS_PER_SECOND = 1e9;
     private static final long NO_SEND = -1;
 
@@ -141,22 +142,14 @@ public final class LoadClient implements AutoCloseable
      */
     public Pass readAll(final Duration timeout)
     {
+        final List<QueueOffsets> ends = queueOffsets(timeout);
         try (Consumer reader = new Consumer())
         {
-            final long[] quietSinceNs = {System.nanoTime()};
-            final boolean isDone = drive(false, timeout, () ->
-            {
-                if (reader.poll() > 0 || !reader.isAtEnd())
-                {
-                    quietSinceNs[0] = System.nanoTime();
-                }
-                return System.nanoTime() - quietSinceNs[0] >= SETTLE_NS;
-            });
-            if (!isDone)
+            if (!drive(false, timeout, () -> reader.poll() >= 0 && reader.isAt(ends)))
             {
                 throw new ProcessFailure("not everything could be read within " + timeout.toSeconds() + " s: read up " +
-                    "to " + reader.offsets() + ", connected " + reader.subscriber.isConnected() + ", fault " +
-                    reader.subscriber.fault() + "; " + history.defects());
+                    "to " + reader.offsets() + " of " + ends + ", connected " + reader.subscriber.isConnected() +
+                    ", fault " + reader.subscriber.fault() + "; " + history.defects());
             }
             counts.accept("messages read again", reader.pass.count());
             return reader.pass;
@@ -188,6 +181,20 @@ public final class LoadClient implements AutoCloseable
     {
         producers.forEach((producer) -> CloseHelper.quietClose(producer.publisher));
         CloseHelper.quietCloseAll(consumer, client);
+    }
+
+    private List<QueueOffsets> queueOffsets(final Duration timeout)
+    {
+        try (Admin admin = client.admin())
+        {
+            admin.timeout(timeout);
+            final List<QueueOffsets> offsets = new ArrayList<>();
+            for (int queueId = 0; queueId < BrokerSettings.QUEUE_COUNT; queueId++)
+            {
+                offsets.add(admin.queueOffsets(BrokerSettings.TOPIC, queueId));
+            }
+            return offsets;
+        }
     }
 
     private int step(final boolean isSending)
@@ -315,18 +322,20 @@ public final class LoadClient implements AutoCloseable
         }
 
         /** Whether all that the broker says there is was read. */
-        boolean isAtEnd()
+        boolean isAt(final List<QueueOffsets> ends)
         {
-            final int topicId = subscriber.topicId(BrokerSettings.TOPIC);
-            for (int queueId = 0; queueId < BrokerSettings.QUEUE_COUNT; queueId++)
+            for (final QueueOffsets end : ends)
             {
-                final long maxOffset = subscriber.maxOffset(topicId, queueId);
-                if (maxOffset < 0 || subscriber.nextOffset(topicId, queueId) != maxOffset)
+                if (end.minOffset() == end.maxOffset() && pass.nextOffset(end.queueId()) < end.maxOffset())
+                {
+                    history.removed(pass, end.queueId(), end.maxOffset());
+                }
+                if (pass.nextOffset(end.queueId()) < end.maxOffset())
                 {
                     return false;
                 }
             }
-            return subscriber.isConnected();
+            return true;
         }
 
         String offsets()

@@ -74,6 +74,24 @@ public final class MountNamespace implements AutoCloseable
     }
 
     /**
+     * Copy a directory of the inside, so that it is there when the namespace is gone. Does nothing if it cannot.
+     *
+     * @param inside directory.
+     * @param target directory that this process sees, too.
+     */
+    public void rescue(final Path inside, final Path target)
+    {
+        try
+        {
+            run("cp", "-r", inside.toString(), target.toString());
+        }
+        catch (final ProcessFailure ignored)
+        {
+            // What is told of the failure has to be enough.
+        }
+    }
+
+    /**
      * Unmount, as soon as nobody uses it any more.
      *
      * @param directory that something is mounted on.

@@ -80,6 +80,20 @@ class HistoryTest
     }
 
     @Test
+    void shouldTellReadersApartThatReadAtTheSameTime()
+    {
+        store(0);
+        store(1);
+        final Pass complete = readAll(2);
+        final Pass slow = readAll(1);
+        history.endPass(complete);
+        assertNothing();
+
+        history.endPass(slow);
+        assertOnly(Defect.LOST, 1);
+    }
+
+    @Test
     void shouldFindAMessageAtTwoOffsets()
     {
         store(0);

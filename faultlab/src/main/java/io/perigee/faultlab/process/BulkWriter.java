@@ -1,0 +1,133 @@
+package io.perigee.faultlab.process;
+
+import io.perigee.client.Admin;
+import io.perigee.client.PerigeeClient;
+import io.perigee.client.Publisher;
+import io.perigee.protocol.ErrorCode;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.time.Duration;
+
+/**
+ * Fills a log as fast as the broker takes it, and counts what is there. One thread drives it.
+ */
+public final class BulkWriter implements AutoCloseable
+{
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int ALIVE_CHECK_INTERVAL = 1 << 16;
+
+    private final PerigeeClient client;
+    private final UnsafeBuffer body;
+    private Publisher publisher;
+    private long storedCount;
+    private long logPosition;
+
+    /**
+     * Nothing is connected yet.
+     *
+     * @param nameServer host and port.
+     * @param bodyLength of a message in bytes.
+     */
+    public BulkWriter(final String nameServer, final int bodyLength)
+    {
+        client = PerigeeClient.connect(new PerigeeClient.Context()
+            .nameServers(nameServer)
+            .clientId("faultlab-bulk-" + ProcessHandle.current().pid()));
+        body = new UnsafeBuffer(new byte[bodyLength]);
+    }
+
+    /**
+     * Send until the log is so long; some sends are still on their way then.
+     *
+     * @param length of the log in bytes.
+     * @param broker checked now and then.
+     */
+    public void write(final long length, final BrokerProcess broker)
+    {
+        publisher = client.addPublisher(BrokerSettings.TOPIC, 0).ackHandler(this::onAck);
+        publisher.awaitConnected(TIMEOUT);
+        long steps = 0;
+        int queueId = 0;
+        while (logPosition < length)
+        {
+            if (publisher.offer(queueId, body, 0, body.capacity()) > 0)
+            {
+                queueId = (queueId + 1) % BrokerSettings.QUEUE_COUNT;
+            }
+            else if (0 == publisher.poll())
+            {
+                Thread.onSpinWait();
+            }
+            if (0 == ++steps % ALIVE_CHECK_INTERVAL)
+            {
+                broker.checkAlive();
+            }
+        }
+    }
+
+    /**
+     * How many messages can be read, as the broker says.
+     *
+     * @return sum over all queues.
+     */
+    public long messageCount()
+    {
+        try (Admin admin = client.admin())
+        {
+            admin.timeout(TIMEOUT);
+            long count = 0;
+            for (int queueId = 0; queueId < BrokerSettings.QUEUE_COUNT; queueId++)
+            {
+                count += admin.queueOffsets(BrokerSettings.TOPIC, queueId).maxOffset();
+            }
+            return count;
+        }
+    }
+
+    /**
+     * Messages that were acknowledged.
+     *
+     * @return their number.
+     */
+    public long storedCount()
+    {
+        return storedCount;
+    }
+
+    /**
+     * Where the log ends, at least.
+     *
+     * @return absolute position in bytes.
+     */
+    public long logPosition()
+    {
+        return logPosition;
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.quietCloseAll(publisher, client);
+    }
+
+    private void onAck(
+        final long sequence,
+        final int count,
+        final int status,
+        final int queueId,
+        final long queueOffset,
+        final long position,
+        final int recordLengthBytes)
+    {
+        if (ErrorCode.OK.status() == status)
+        {
+            storedCount += count;
+            logPosition = Math.max(logPosition, position + (long)count * recordLengthBytes);
+        }
+        else if (ErrorCode.OUTCOME_UNKNOWN.status() != status)
+        {
+            throw new ProcessFailure("a message was refused: " + ErrorCode.of(status));
+        }
+    }
+}
