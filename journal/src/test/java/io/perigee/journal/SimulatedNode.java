@@ -169,11 +169,13 @@ final class SimulatedNode
     void flipBit(final int position, final int bit)
     {
         image[position] ^= (byte)(1 << bit);
-        final byte[] durable = durablePages.get(position & -PAGE_LENGTH);
-        if (null != durable)
+        // Copies of this file have the same pages.
+        durablePages.computeIfPresent(position & -PAGE_LENGTH, (page, shared) ->
         {
+            final byte[] durable = shared.clone();
             durable[position & PAGE_LENGTH - 1] ^= (byte)(1 << bit);
-        }
+            return durable;
+        });
     }
 
     void swap(final int first, final int second, final int rangeLength)
@@ -207,6 +209,10 @@ final class SimulatedNode
     /** The file in the hands of the next process. The kernel has not forgotten which pages it takes for clean. */
     SimulatedNode copy()
     {
+        if (isDirectory)
+        {
+            return this;
+        }
         final SimulatedNode node = new SimulatedNode();
         node.image = image.clone();
         node.length = length;

@@ -90,6 +90,90 @@ public final class SimulatedStorageIo implements StorageIo
     }
 
     /**
+     * A machine that has come as far as this one, whose storage then goes its own way: what the page cache and the
+     * device hold, and what is not forced. No file is open in it and nothing is locked; its counts begin anew.
+     *
+     * @return a copy that shares nothing with this one that either changes.
+     */
+    public SimulatedStorageIo copy()
+    {
+        final SimulatedStorageIo copy = new SimulatedStorageIo();
+        final Map<SimulatedNode, SimulatedNode> copies = new IdentityHashMap<>();
+        entries.forEach((path, node) -> copy.entries.put(path, copies.computeIfAbsent(node, SimulatedNode::copy)));
+        durableEntries.forEach(
+            (path, node) -> copy.durableEntries.put(path, copies.computeIfAbsent(node, SimulatedNode::copy)));
+        for (final Rename rename : renames)
+        {
+            final SimulatedNode replaced = null == rename.replaced ? null :
+                copies.computeIfAbsent(rename.replaced, SimulatedNode::copy);
+            copy.renames.add(new Rename(rename.from, rename.to, replaced));
+        }
+        copy.capacityBytes = capacityBytes;
+        copy.usedBytes = usedBytes;
+        copy.fileSystemType = fileSystemType;
+        return copy;
+    }
+
+    /**
+     * Every file that there is.
+     *
+     * @return paths, sorted.
+     */
+    public List<Path> files()
+    {
+        final List<Path> files = new ArrayList<>();
+        entries.forEach(
+            (path, node) ->
+            {
+                if (!node.isDirectory())
+                {
+                    files.add(path);
+                }
+            });
+        return files;
+    }
+
+    /**
+     * All bytes of a file.
+     *
+     * @param file to read.
+     * @return what the page cache holds.
+     */
+    public byte[] content(final Path file)
+    {
+        final SimulatedNode node = nodeOf(file);
+        final byte[] content = new byte[node.length()];
+        node.read(0, ByteBuffer.wrap(content));
+        return content;
+    }
+
+    /**
+     * Put other bytes into a file, behind everybody's back: on the device and in the page cache. While nobody has it
+     * open.
+     *
+     * @param file    to change.
+     * @param content that it has afterwards; also its length.
+     */
+    public void content(final Path file, final byte[] content)
+    {
+        final SimulatedNode node = nodeOf(file).survivor(content);
+        entries.put(file, node);
+        durableEntries.put(file, node);
+        replaceEntries(new TreeMap<>(entries));
+    }
+
+    /**
+     * Take a file away, behind everybody's back: on the device and in the page cache.
+     *
+     * @param file to lose.
+     */
+    public void lose(final Path file)
+    {
+        delete(file);
+        durableEntries.remove(file);
+    }
+
+    /**
      * Let one force of a file fail. As on a real device the pages are taken for clean afterwards, though they are not
      * on the device: a second force succeeds and does nothing, until the page is written or its content changes.
      *

@@ -81,6 +81,37 @@ class SimulatedStorageIoTest
     }
 
     @Test
+    void shouldGoItsOwnWayInACopy()
+    {
+        final MappedRegion region = createForced();
+        region.buffer().setMemory(0, 8192, (byte)7);
+        final SimulatedStorageIo copy = storageIo.copy();
+        region.buffer().setMemory(0, 8192, (byte)9);
+        copy.flipBit(FILE, 0, 1);
+
+        assertEquals(7 ^ 2, copy.content(FILE)[0]);
+        assertEquals(7, copy.content(FILE)[1]);
+        assertEquals(9, storageIo.content(FILE)[0]);
+        final ByteBuffer durable = ByteBuffer.allocate(1);
+        storageIo.readDurable(FILE, 0, durable);
+        assertEquals(1, durable.get(0), "a flip in the copy reached the device of the other");
+    }
+
+    @Test
+    void shouldChangeAndLoseFilesBehindEverybodysBack()
+    {
+        createForced();
+        storageIo.content(FILE, new byte[] {1, 2, 3});
+        storageIo.crash(new SplittableRandom(1));
+        assertEquals(List.of(FILE), storageIo.files());
+        assertEquals(3, storageIo.open(FILE).lengthBytes());
+        assertEquals(2, storageIo.content(FILE)[1]);
+        storageIo.lose(FILE);
+        storageIo.crash(new SplittableRandom(1));
+        assertEquals(List.of(), storageIo.files());
+    }
+
+    @Test
     void shouldKeepWhatWasForced()
     {
         for (int seed = 0; seed < 50; seed++)
