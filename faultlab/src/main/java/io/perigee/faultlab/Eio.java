@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Lets one force fail and every later one succeed, as file systems do it: the pages whose force has failed are taken
- * for clean. The process must end before it acknowledges anything that this force was to cover, and the next process must
- * not believe the page cache.
+ * for clean. The process must end before it acknowledges anything that this force was to cover, and the next process
+ * must not believe the page cache.
  */
 final class Eio implements Experiment
 {

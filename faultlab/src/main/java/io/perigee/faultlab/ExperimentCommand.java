@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 abstract class ExperimentCommand implements Callable<Integer>
 {
     private static final Set<String> NOT_REPEATED = Set.of("--seed", "--only", "--resume", "--failures", "--state");
+    /** The rule of three says nothing about a few runs. */
+    private static final int FEWEST_RUNS_FOR_A_BOUND = 30;
     private static final long INTERRUPTION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
 
     @Mixin
@@ -231,10 +233,10 @@ abstract class ExperimentCommand implements Callable<Integer>
         }
 
         final long done = progress.next() - firstRun();
-        if (0 == progress.failed())
+        if (0 == progress.failed() && done >= FEWEST_RUNS_FOR_A_BOUND)
         {
             out.printf(Locale.ROOT,
-                "none of %,d failed: with 95 %% certainty fewer than one in %,d does%n", done, Math.max(1, done / 3));
+                "none of %,d failed: with 95 %% certainty fewer than one in %,d does%n", done, done / 3);
         }
         out.println(passedAndFailed(progress, firstRun()));
         out.flush();

@@ -18,8 +18,10 @@ import picocli.CommandLine.Spec;
         EioCommand.class,
         EnospcCommand.class,
         Kill9Command.class,
+        MutantsCommand.class,
         PowerLossCommand.class,
-        RecoveryCommand.class},
+        RecoveryCommand.class,
+        SimulationCommand.class},
     synopsisSubcommandLabel = "EXPERIMENT",
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nExperiments:%n",
@@ -60,6 +62,11 @@ public final class FaultlabCommand implements Runnable
             .setParameterExceptionHandler((exception, args) -> onUsage(exception))
             .setExecutionExceptionHandler((exception, failed, parsed) ->
             {
+                if (exception instanceof SkippedException)
+                {
+                    failed.getOut().println("skipped: needs " + exception.getMessage());
+                    return ExitCode.SKIPPED;
+                }
                 failed.getErr().println("error: " + exception);
                 exception.printStackTrace(failed.getErr());
                 return ExitCode.FAILED;
