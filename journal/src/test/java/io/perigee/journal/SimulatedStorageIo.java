@@ -21,7 +21,7 @@ public final class SimulatedStorageIo implements StorageIo
 {
     private final TreeMap<Path, SimulatedNode> entries = new TreeMap<>();
     private final TreeMap<Path, SimulatedNode> durableEntries = new TreeMap<>();
-    private final List<Rename> renames = new ArrayList<>();
+    private final List<SimulatedRename> renames = new ArrayList<>();
     private final Set<Path> locks = new HashSet<>();
     private final SimulatedCrash crash = new SimulatedCrash();
     private long capacityBytes = Long.MAX_VALUE;
@@ -102,11 +102,11 @@ public final class SimulatedStorageIo implements StorageIo
         entries.forEach((path, node) -> copy.entries.put(path, copies.computeIfAbsent(node, SimulatedNode::copy)));
         durableEntries.forEach(
             (path, node) -> copy.durableEntries.put(path, copies.computeIfAbsent(node, SimulatedNode::copy)));
-        for (final Rename rename : renames)
+        for (final SimulatedRename rename : renames)
         {
-            final SimulatedNode replaced = null == rename.replaced ? null :
-                copies.computeIfAbsent(rename.replaced, SimulatedNode::copy);
-            copy.renames.add(new Rename(rename.from, rename.to, replaced));
+            final SimulatedNode replaced = null == rename.replaced() ? null :
+                copies.computeIfAbsent(rename.replaced(), SimulatedNode::copy);
+            copy.renames.add(new SimulatedRename(rename.from(), rename.to(), replaced));
         }
         copy.capacityBytes = capacityBytes;
         copy.usedBytes = usedBytes;
@@ -121,16 +121,7 @@ public final class SimulatedStorageIo implements StorageIo
      */
     public List<Path> files()
     {
-        final List<Path> files = new ArrayList<>();
-        entries.forEach(
-            (path, node) ->
-            {
-                if (!node.isDirectory())
-                {
-                    files.add(path);
-                }
-            });
-        return files;
+        return entries.keySet().stream().filter((path) -> !entries.get(path).isDirectory()).toList();
     }
 
     /**
@@ -376,14 +367,14 @@ public final class SimulatedStorageIo implements StorageIo
         usedBytes -= null == replaced ? 0 : replaced.allocatedBytes();
         entries.remove(from);
         entries.put(to, node);
-        renames.add(new Rename(from, to, replaced));
+        renames.add(new SimulatedRename(from, to, replaced));
     }
 
     @Override
     public void forceDirectory(final Path directory)
     {
         directoryForceCount++;
-        renames.removeIf((rename) -> directory.equals(rename.to.getParent()));
+        renames.removeIf((rename) -> directory.equals(rename.to().getParent()));
         durableEntries.keySet().removeIf((path) -> directory.equals(path.getParent()) && !entries.containsKey(path));
         entries.forEach(
             (path, node) ->
@@ -468,23 +459,23 @@ public final class SimulatedStorageIo implements StorageIo
         final int kept = renames.isEmpty() ? 0 : random.nextInt(renames.size() + 1);
         for (int i = renames.size() - 1; i >= kept; i--)
         {
-            final Rename rename = renames.get(i);
-            final SimulatedNode node = entries.remove(rename.to);
+            final SimulatedRename rename = renames.get(i);
+            final SimulatedNode node = entries.remove(rename.to());
             if (null != node)
             {
-                entries.put(rename.from, node);
+                entries.put(rename.from(), node);
             }
-            if (null != rename.replaced)
+            if (null != rename.replaced())
             {
-                entries.put(rename.to, rename.replaced);
+                entries.put(rename.to(), rename.replaced());
             }
         }
-        for (final Rename rename : renames.subList(0, kept))
+        for (final SimulatedRename rename : renames.subList(0, kept))
         {
-            durableEntries.remove(rename.from);
-            if (entries.containsKey(rename.to))
+            durableEntries.remove(rename.from());
+            if (entries.containsKey(rename.to()))
             {
-                durableEntries.put(rename.to, entries.get(rename.to));
+                durableEntries.put(rename.to(), entries.get(rename.to()));
             }
         }
         renames.clear();
@@ -500,20 +491,5 @@ public final class SimulatedStorageIo implements StorageIo
     private static boolean isTop(final Path path)
     {
         return null == path.getParent() || null == path.getParent().getFileName();
-    }
-
-    /** A rename that was not forced. */
-    private static final class Rename
-    {
-        private final Path from;
-        private final Path to;
-        private final SimulatedNode replaced;
-
-        Rename(final Path from, final Path to, final SimulatedNode replaced)
-        {
-            this.from = from;
-            this.to = to;
-            this.replaced = replaced;
-        }
     }
 }
