@@ -12,6 +12,8 @@ import java.util.ArrayList;
  */
 public final class JournalBackup
 {
+    /** Stands in the copy until it is whole; a start refuses a directory with a file that it does not know. */
+    static final String MARKER_NAME = "unfinished-backup";
     private static final int CHUNK_LENGTH = 1024 * 1024;
 
     private final StorageIo storageIo;
@@ -62,11 +64,31 @@ public final class JournalBackup
         }
 
         final Path target = to.resolve(CommitLog.DIRECTORY_NAME);
+        storageIo.createDirectories(to, true);
+        storageIo.create(to.resolve(MARKER_NAME)).close();
+        storageIo.forceDirectory(to);
         storageIo.createDirectories(target, true);
         copySealed(target);
         final long endPosition = copyTail(target);
         storageIo.forceDirectory(target);
+        writeCheckpoint(endPosition);
+        storageIo.delete(to.resolve(MARKER_NAME));
+        storageIo.forceDirectory(to);
         return verify(endPosition);
+    }
+
+    /** The copy ends where it was forced up to, so that every bad record in it is found to be one. */
+    private void writeCheckpoint(final long endPosition)
+    {
+        final CheckpointWriter writer = CheckpointWriter.open(storageIo, to);
+        try
+        {
+            writer.replace(new Checkpoint(endPosition, firstPosition, 0, 0, 0, 0, Checkpoint.NO_TRUNCATION, true));
+        }
+        finally
+        {
+            writer.close();
+        }
     }
 
     /** Copy all segments but the one that the log ends in. */

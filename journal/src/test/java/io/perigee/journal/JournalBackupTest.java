@@ -72,6 +72,33 @@ class JournalBackupTest
     }
 
     @Test
+    void shouldKnowThatAllOfTheCopyIsDurable()
+    {
+        final long last;
+        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)))
+        {
+            append(fixture, 0, 50);
+            last = fixture.positions.get(49);
+            backup(InspectionListener.NONE);
+        }
+        storageIo.flipBit(COPY.resolve("commitlog/" + LogSegment.name(last & -SEGMENT_LENGTH)),
+            last % SEGMENT_LENGTH + RecordLayout.TERM_OFFSET, 1);
+        final List<JournalDefect> defects =
+            new JournalInspector(storageIo, COPY).verify(true, InspectionListener.NONE).defects();
+        assertEquals(1, defects.size());
+        assertEquals(last, defects.get(0).position());
+    }
+
+    @Test
+    void shouldMarkACopyThatIsNotDone()
+    {
+        new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)).close();
+        storageIo.capacityBytes(0);
+        assertThrows(JournalException.class, () -> backup(InspectionListener.NONE));
+        assertTrue(storageIo.exists(COPY.resolve(JournalBackup.MARKER_NAME)));
+    }
+
+    @Test
     void shouldTellWhatWasDamagedBefore()
     {
         try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)))

@@ -16,14 +16,17 @@ import java.util.Locale;
 @Command(
     name = "perigee perf",
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, ThroughputCommand.class, LimitsCommand.class, SoakCommand.class},
+    subcommands = {
+        RunCommand.class, ThroughputCommand.class, LimitsCommand.class, SoakCommand.class, AppendCommand.class},
     description = "Measure latency and throughput, next to what the machine allows.",
     footer = {
         "",
-        "Exit codes: 0 all runs counted, 1 a run failed (rate missed by more than 0.1 %%, or messages lost), 2 usage."})
+        "Exit codes: 0 all runs counted, 1 a run failed (rate missed by more than 0.1 %%, or messages lost), 2 usage,",
+        "            130 interrupted."})
 public final class PerfCommand implements Runnable
 {
     private static final int HELP_WIDTH = 110;
+    private static final int INTERRUPTED = 130;
 
     @Spec
     private CommandSpec spec;
@@ -31,7 +34,8 @@ public final class PerfCommand implements Runnable
     @Override
     public void run()
     {
-        throw new ParameterException(spec.commandLine(), "name what to measure: run, throughput, limits or soak");
+        throw new ParameterException(
+            spec.commandLine(), "name what to measure: run, throughput, limits, soak or append");
     }
 
     /**
@@ -51,15 +55,22 @@ public final class PerfCommand implements Runnable
         return commandLine
             .setUsageHelpWidth(HELP_WIDTH)
             .setParameterExceptionHandler((exception, args) -> onUsage(exception))
-            .setExecutionExceptionHandler((exception, failed, parsed) ->
-            {
-                if (!(exception instanceof RigException))
-                {
-                    throw exception;
-                }
-                failed.getErr().println("error: " + exception.getMessage());
-                return failed.getCommandSpec().exitCodeOnExecutionException();
-            });
+            .setExecutionExceptionHandler((exception, failed, parsed) -> onFailure(exception, failed));
+    }
+
+    static int onFailure(final Exception exception, final CommandLine failed) throws Exception
+    {
+        if (!(exception instanceof RigException))
+        {
+            throw exception;
+        }
+        if (((RigException)exception).isInterruption())
+        {
+            return INTERRUPTED;
+        }
+        failed.getErr().println("error " + ErrorCode.MEASUREMENT_FAILED.label() + ": " + exception.getMessage());
+        failed.getErr().println("  " + ErrorCode.MEASUREMENT_FAILED.hint());
+        return failed.getCommandSpec().exitCodeOnExecutionException();
     }
 
     private static int onUsage(final ParameterException exception)

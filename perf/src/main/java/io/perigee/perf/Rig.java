@@ -119,6 +119,11 @@ final class Rig
         }
         catch (final RigException exception)
         {
+            if (workspace.isInterrupted())
+            {
+                // The processes of this run were ended with it: that is no result, and the next run would be none.
+                throw RigException.interruption();
+            }
             return new LoadResult(settings.workload().label()).judge(exception.getMessage());
         }
     }

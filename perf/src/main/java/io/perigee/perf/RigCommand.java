@@ -26,8 +26,7 @@ abstract class RigCommand implements Callable<Integer>
         try (Workspace workspace = new Workspace())
         {
             makeDirectory(options.outDirectory());
-            measure(
-                new Rig(workspace, javaCommand, options.dataDirectory(), options.outDirectory()), options, report);
+            measure(workspace, javaCommand, report);
             final Path dataPlace = null == options.dataDirectory() ?
                 Path.of(System.getProperty("java.io.tmpdir")) : options.dataDirectory();
             return report.finish(
@@ -35,6 +34,20 @@ abstract class RigCommand implements Callable<Integer>
                 options.isJson(),
                 options.outDirectory(),
                 System.out);
+        }
+    }
+
+    private void measure(final Workspace workspace, final JavaCommand javaCommand, final RigReport report)
+    {
+        try
+        {
+            measure(
+                new Rig(workspace, javaCommand, options.dataDirectory(), options.outDirectory()), options, report);
+        }
+        catch (final RuntimeException exception)
+        {
+            // Whatever fails when the files and processes of a run are gone fails because they are.
+            throw workspace.isInterrupted() ? RigException.interruption() : exception;
         }
     }
 

@@ -11,7 +11,9 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -24,11 +26,13 @@ final class Workspace implements AutoCloseable
     private static final int FIRST_PORT = 20_000;
     private static final int PORT_COUNT = 12_000;
     private static final int PORT_ATTEMPTS = 1_000;
+    private static final long INTERRUPTION_MS = 500;
 
     private final Path temporary;
     private final Deque<Path> directories = new ArrayDeque<>();
     private final Deque<AutoCloseable> processes = new ArrayDeque<>();
-    private final Thread closeAtExit = new Thread(this::release, "perf-cleanup");
+    private final Thread closeAtExit = new Thread(this::onExit, "perf-cleanup");
+    private final CountDownLatch interrupted = new CountDownLatch(1);
     private int driverDirectories;
 
     Workspace()
@@ -127,10 +131,41 @@ final class Workspace implements AutoCloseable
         throw new RigException("no free ports were found on loopback");
     }
 
+    /**
+     * Whether a signal has ended the rig. It reaches the processes that the rig has started, too, and they may end
+     * faster, so this waits a moment. To be asked when something has failed, and not otherwise.
+     */
+    boolean isInterrupted()
+    {
+        try
+        {
+            return interrupted.await(INTERRUPTION_MS, TimeUnit.MILLISECONDS);
+        }
+        catch (final InterruptedException ignored)
+        {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
     @Override
     public void close()
     {
-        Runtime.getRuntime().removeShutdownHook(closeAtExit);
+        try
+        {
+            Runtime.getRuntime().removeShutdownHook(closeAtExit);
+            release();
+        }
+        catch (final IllegalStateException ignored)
+        {
+            // The JVM is going down, and the hook does it.
+            interrupted.countDown();
+        }
+    }
+
+    void onExit()
+    {
+        interrupted.countDown();
         release();
     }
 

@@ -39,6 +39,7 @@ class PerfCommandTest
         "soak --gc none",
         "soak --messages 0",
         "limits --duration soon",
+        "append --runs 0",
         "measure",
     })
     void shouldRefuseWhatMakesNoSense(final String line)
@@ -57,6 +58,25 @@ class PerfCommandTest
     }
 
     @Test
+    void shouldSayWhatTheRigCannotDoWithACodeOfItsOwn() throws Exception
+    {
+        assertEquals(1, PerfCommand.onFailure(new RigException("the broker ended"), commandLine));
+        assertEquals("error PG-0009: the broker ended" + System.lineSeparator() +
+            "  Nothing was measured. See what the message names." + System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void shouldEndInSilenceWhenInterrupted() throws Exception
+    {
+        final Workspace workspace = new Workspace();
+        workspace.onExit();
+        assertTrue(workspace.isInterrupted());
+        workspace.close();
+        assertEquals(130, PerfCommand.onFailure(RigException.interruption(), commandLine));
+        assertEquals("", err.toString());
+    }
+
+    @Test
     void shouldHaveEveryOptionOnThePageAboutCommands() throws IOException
     {
         final String page = Files.readString(Path.of("..", "docs", "commands.md"));
@@ -71,7 +91,7 @@ class PerfCommandTest
     @Test
     void shouldExplainEveryCommand()
     {
-        for (final String command : new String[]{"run", "throughput", "limits", "soak"})
+        for (final String command : new String[]{"run", "throughput", "limits", "soak", "append"})
         {
             assertEquals(0, commandLine.execute(command, "--help"));
         }

@@ -28,6 +28,8 @@ public enum ErrorCode
         "Start it again: its log is checked then. Please report it, with logs/server.log of the data directory."),
     /** The scripts found no Java or no tool to build with that they could use. */
     MACHINE_UNFIT(8, "this machine lacks what Perigee needs", "Install what the message names."),
+    /** The rig cannot measure what it was told to. */
+    MEASUREMENT_FAILED(9, "the measurement cannot go on", "Nothing was measured. See what the message names."),
 
     /** No NameServer answered. */
     NAMESERVER_UNREACHABLE(1001, "no NameServer answered",
