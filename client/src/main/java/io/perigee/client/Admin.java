@@ -1,19 +1,27 @@
 package io.perigee.client;
 
+import io.perigee.common.message.MessageDecoder;
+import io.perigee.common.message.MessageId;
 import io.perigee.protocol.ErrorCode;
 
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at brokers, topics and offsets, and creates topics. Its methods wait for the answer; those that begin with
+ * Looks at brokers, topics, offsets and stored messages, and creates topics. Its methods wait for the answer; those that begin with
  * {@code request} do not, and want {@link #poll()} to be called. Belongs to one thread.
  */
 public final class Admin implements AutoCloseable
 {
     /** How long each method waits, unless {@link #timeout(Duration)} says otherwise. */
     public static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(5);
+    /** As many messages as one search can find. */
+    public static final int MAX_FOUND = MessageQuestion.MAX_COUNT;
+
+    private static final Duration SEARCH_PAUSE = Duration.ofMillis(20);
 
     private final PerigeeClient.Context context;
     private final RequestFrames requests = new RequestFrames();
@@ -159,6 +167,119 @@ public final class Admin implements AutoCloseable
     }
 
     /**
+     * Search for the messages that have a key.
+     *
+     * @param topic            name.
+     * @param key              one of those that the producer gave.
+     * @param maxCount         1 to {@link #MAX_FOUND} messages at most; a larger number has the same effect.
+     * @param beginTimestampMs messages stored at this time or later, in milliseconds since the epoch.
+     * @param endTimestampMs   messages stored at this time or earlier.
+     * @return what was found, the newest first; nothing if there is none.
+     * @throws PerigeeException if there is no such topic, the broker cannot search now, or nobody answered.
+     */
+    public FoundMessages queryMessage(
+        final String topic,
+        final String key,
+        final int maxCount,
+        final long beginTimestampMs,
+        final long endTimestampMs)
+    {
+        if (maxCount < 1)
+        {
+            throw new PerigeeException(ErrorCode.REQUEST_INVALID, "the number of messages must be 1 or more");
+        }
+        final AdminRequest found = search(MessageQuestion.byKey(
+            describeTopic(topic).topicId(), key, maxCount, beginTimestampMs, endTimestampMs), topic);
+        final List<StoredMessage> messages = fetch(topic, found.locations());
+        messages.removeIf((message) -> !message.hasKey(key));
+
+        return new FoundMessages(List.copyOf(messages), found.isCut());
+    }
+
+    /**
+     * Search for the messages that have a unique id: more than one, if it was sent again.
+     *
+     * @param topic    name.
+     * @param uniqueId that the producer's client gave.
+     * @return what was found, the newest first; nothing if there is none.
+     * @throws PerigeeException if there is no such topic, the broker cannot search now, or nobody answered.
+     */
+    public FoundMessages queryByUniqueId(final String topic, final String uniqueId)
+    {
+        final AdminRequest found = search(
+            MessageQuestion.byUniqueId(describeTopic(topic).topicId(), uniqueId), topic);
+        final List<StoredMessage> messages = fetch(topic, found.locations());
+        messages.removeIf((message) -> !uniqueId.equals(message.uniqueId()));
+
+        return new FoundMessages(List.copyOf(messages), found.isCut());
+    }
+
+    /**
+     * Get the message of an offset message id, as the result of a send tells it.
+     *
+     * @param offsetMsgId 32 or 56 hexadecimal digits: address of the broker, and position in its log.
+     * @return the message.
+     * @throws PerigeeException if there is none (any more), the id is of another broker or none, or nobody answered.
+     */
+    public StoredMessage viewMessage(final String offsetMsgId)
+    {
+        final MessageId id;
+        try
+        {
+            id = MessageDecoder.decodeMessageId(offsetMsgId);
+        }
+        catch (final UnknownHostException | IllegalArgumentException ex)
+        {
+            throw new PerigeeException(ErrorCode.REQUEST_INVALID, "'" + offsetMsgId + "' is no offset message id");
+        }
+
+        final AdminRequest found = ask(MessageQuestion.byPosition(id.getOffset()));
+        final InetSocketAddress address = (InetSocketAddress)id.getAddress();
+        final BrokerInfo broker = session.connection().broker();
+        final InetSocketAddress known =
+            new InetSocketAddress(broker.address().host(), broker.address().requestPort());
+        final boolean isOfThisBroker = address.getPort() == known.getPort() &&
+            (known.isUnresolved() || known.getAddress().equals(address.getAddress()));
+        if (!isOfThisBroker)
+        {
+            throw new PerigeeException(ErrorCode.MESSAGE_NOT_FOUND, "message " + offsetMsgId + " is of the broker at " +
+                address.getAddress().getHostAddress() + ":" + address.getPort() + ", and this one is at " +
+                broker.address().host() + ":" + broker.address().requestPort());
+        }
+        check(found, "message " + offsetMsgId);
+
+        return fetch(found.locations().get(0), "message " + offsetMsgId);
+    }
+
+    /**
+     * Get the message at a position of the broker's log.
+     *
+     * @param position where its record begins, in bytes.
+     * @return the message.
+     * @throws PerigeeException if there is none (any more), or nobody answered.
+     */
+    public StoredMessage messageAt(final long position)
+    {
+        final String detail = "position " + position;
+        return fetch(search(MessageQuestion.byPosition(position), detail).locations().get(0), detail);
+    }
+
+    /**
+     * Find the first message of a queue that was stored at a time or later.
+     *
+     * @param topic       name.
+     * @param queueId     within the topic.
+     * @param timestampMs in milliseconds since the epoch.
+     * @return where it is; if there is none, the offset that the next message will have.
+     * @throws PerigeeException if there is no such queue, or nobody answered.
+     */
+    public MessageLocation searchOffset(final String topic, final int queueId, final long timestampMs)
+    {
+        return search(MessageQuestion.byTime(describeTopic(topic).topicId(), queueId, timestampMs),
+            topic + "/" + queueId).locations().get(0);
+    }
+
+    /**
      * Begin to create a topic.
      *
      * @param topic      name.
@@ -219,6 +340,56 @@ public final class Admin implements AutoCloseable
     {
         return session.add(
             new AdminRequest((open) -> requests.offsetQuery(open, topicId, queueId, groupId, kind)));
+    }
+
+    private AdminRequest search(final MessageQuestion question, final String detail)
+    {
+        final AdminRequest request = ask(question);
+        check(request, detail);
+        return request;
+    }
+
+    /** Ask until the broker can answer, or the time is over. */
+    private AdminRequest ask(final MessageQuestion question)
+    {
+        final Waiting waiting = new Waiting(context, timeout);
+        AdminRequest request = askOnce(question);
+        while (!waiting.isOver() &&
+            (ErrorCode.SEARCH_BUSY == request.status() || ErrorCode.INDEX_NOT_READY == request.status()))
+        {
+            final Waiting pause = new Waiting(context, SEARCH_PAUSE);
+            while (!pause.isOver())
+            {
+                pause.idle(poll());
+            }
+            request = askOnce(question);
+        }
+
+        return request;
+    }
+
+    private AdminRequest askOnce(final MessageQuestion question)
+    {
+        final AdminRequest request = session.add(new AdminRequest((open) -> requests.messageQuery(open, question)));
+        awaitDone(request);
+        return request;
+    }
+
+    private List<StoredMessage> fetch(final String topic, final List<MessageLocation> locations)
+    {
+        return new MessageFetch(context, topic, locations).get(timeout);
+    }
+
+    private StoredMessage fetch(final MessageLocation location, final String detail)
+    {
+        final AdminRequest topic = await(
+            session.add(new AdminRequest((open) -> requests.topicDescribe(open, "", location.topicId()))), detail);
+        final List<StoredMessage> messages = fetch(topic.topic().name(), List.of(location));
+        if (messages.isEmpty())
+        {
+            throw new PerigeeException(ErrorCode.MESSAGE_NOT_FOUND, detail);
+        }
+        return messages.get(0);
     }
 
     private AdminRequest await(final AdminRequest request, final String detail)

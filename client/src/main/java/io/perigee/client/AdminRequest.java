@@ -2,6 +2,9 @@ package io.perigee.client;
 
 import io.perigee.protocol.ErrorCode;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One request of an {@link Admin} and, once it came, its answer. For callers that must not wait: poll the admin until
  * it is done.
@@ -17,6 +20,8 @@ public final class AdminRequest
     private int topicCount;
     private long queueOffset = QueueFlow.UNKNOWN;
     private int groupId;
+    private final List<MessageLocation> locations = new ArrayList<>();
+    private boolean isCut;
 
     /**
      * Writes the request.
@@ -78,6 +83,26 @@ public final class AdminRequest
         return queueOffset;
     }
 
+    /**
+     * Where the messages are that were searched for.
+     *
+     * @return the newest first.
+     */
+    public List<MessageLocation> locations()
+    {
+        return List.copyOf(locations);
+    }
+
+    /**
+     * Whether there may be older messages that were not looked at.
+     *
+     * @return true if the search was ended before it was over.
+     */
+    public boolean isCut()
+    {
+        return isCut;
+    }
+
     String explanation()
     {
         return explanation;
@@ -111,6 +136,7 @@ public final class AdminRequest
     void sessionLost()
     {
         sequence = 0;
+        locations.clear();
     }
 
     void done(final ErrorCode code, final String text)
@@ -129,6 +155,16 @@ public final class AdminRequest
     void queueOffset(final long offset)
     {
         queueOffset = offset;
+    }
+
+    void location(final MessageLocation location)
+    {
+        locations.add(location);
+    }
+
+    void isCut(final boolean cut)
+    {
+        isCut = cut;
     }
 
     void groupId(final int id)

@@ -2,6 +2,7 @@ package io.perigee.client;
 
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.GroupReplyDecoder;
+import io.perigee.protocol.MessageQueryReplyDecoder;
 import io.perigee.protocol.OffsetReplyDecoder;
 import io.perigee.protocol.TopicReplyDecoder;
 
@@ -109,6 +110,29 @@ final class AdminSession implements RequestHandler
         {
             request.queueOffset(reply.queueOffset());
             request.done(ErrorCode.of(reply.status()), "");
+        }
+
+        return true;
+    }
+
+    @Override
+    public boolean onMessageQueryReply(final MessageQueryReplyDecoder reply)
+    {
+        final AdminRequest request = find(reply.requestSequence());
+        if (null != request)
+        {
+            final ErrorCode status = ErrorCode.of(reply.status());
+            final int remaining = reply.remaining();
+            request.isCut(0 != reply.cut());
+            for (final MessageQueryReplyDecoder.MessagesDecoder message : reply.messages())
+            {
+                request.location(new MessageLocation(message.topicId(), message.queueId(), message.queueOffset(),
+                    message.position(), message.storeTimestampMs()));
+            }
+            if (remaining <= 0)
+            {
+                request.done(status, "");
+            }
         }
 
         return true;

@@ -60,7 +60,9 @@ final class DeliverySession implements SessionHandler
         this.subscription = subscription;
         this.commits = commits;
         this.session = new BrokerSession(context, Lane.DELIVERY, this);
-        this.flows = new SessionFlows(context, session, requests);
+        this.flows = new SessionFlows(
+            context, session, requests, 0 == subscription.creditBytes() ?
+            context.creditBytes() : subscription.creditBytes());
     }
 
     void connect(final BrokerAddress address, final List<TopicReading> topics, final long nowNs)

@@ -4,6 +4,7 @@ import io.perigee.protocol.CreditEncoder;
 import io.perigee.protocol.GroupDescribeEncoder;
 import io.perigee.protocol.GroupJoinEncoder;
 import io.perigee.protocol.MessageHeaderEncoder;
+import io.perigee.protocol.MessageQueryEncoder;
 import io.perigee.protocol.OffsetCommitEncoder;
 import io.perigee.protocol.OffsetQueryEncoder;
 import io.perigee.protocol.PullEncoder;
@@ -41,6 +42,7 @@ final class RequestFrames
     private final GroupDescribeEncoder groupDescribeEncoder = new GroupDescribeEncoder();
     private final OffsetCommitEncoder offsetCommitEncoder = new OffsetCommitEncoder();
     private final OffsetQueryEncoder offsetQueryEncoder = new OffsetQueryEncoder();
+    private final MessageQueryEncoder messageQueryEncoder = new MessageQueryEncoder();
     private final PullEncoder pullEncoder = new PullEncoder();
     private final CreditEncoder creditEncoder = new CreditEncoder();
     private final PullStopEncoder pullStopEncoder = new PullStopEncoder();
@@ -93,6 +95,21 @@ final class RequestFrames
             .groupId(membership.groupId())
             .durable(isDurable ? 1 : 0);
         return write(session, offsetCommitEncoder.encodedLength());
+    }
+
+    long messageQuery(final BrokerSession session, final MessageQuestion question)
+    {
+        messageQueryEncoder
+            .wrapAndApplyHeader(scratch, 0, headerEncoder)
+            .beginTimestampMs(question.beginTimestampMs())
+            .endTimestampMs(question.endTimestampMs())
+            .position(question.position())
+            .kind(question.kind())
+            .topicId(question.topicId())
+            .queueId(question.queueId())
+            .maxCount(question.maxCount())
+            .key(question.key());
+        return write(session, messageQueryEncoder.encodedLength());
     }
 
     long pull(final BrokerSession session, final QueueFlow flow, final long[] tagHashes, final int holdMs)

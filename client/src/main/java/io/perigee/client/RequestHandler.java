@@ -2,6 +2,7 @@ package io.perigee.client;
 
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.GroupReplyDecoder;
+import io.perigee.protocol.MessageQueryReplyDecoder;
 import io.perigee.protocol.OffsetReplyDecoder;
 import io.perigee.protocol.SendAckDecoder;
 import io.perigee.protocol.TopicReplyDecoder;
@@ -76,6 +77,17 @@ interface RequestHandler
      * @return false if this does not ask for offsets.
      */
     default boolean onOffsetReply(final OffsetReplyDecoder reply)
+    {
+        return false;
+    }
+
+    /**
+     * A search was answered, or a part of it.
+     *
+     * @param reply to be read at once.
+     * @return false if this does not search.
+     */
+    default boolean onMessageQueryReply(final MessageQueryReplyDecoder reply)
     {
         return false;
     }

@@ -4,6 +4,7 @@ import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.ErrorReplyDecoder;
 import io.perigee.protocol.GroupReplyDecoder;
 import io.perigee.protocol.MessageHeaderDecoder;
+import io.perigee.protocol.MessageQueryReplyDecoder;
 import io.perigee.protocol.OffsetReplyDecoder;
 import io.perigee.protocol.SendAckDecoder;
 import io.perigee.protocol.TopicReplyDecoder;
@@ -20,6 +21,7 @@ final class RequestReplies
     private final TopicReplyDecoder topicReplyDecoder = new TopicReplyDecoder();
     private final GroupReplyDecoder groupReplyDecoder = new GroupReplyDecoder();
     private final OffsetReplyDecoder offsetReplyDecoder = new OffsetReplyDecoder();
+    private final MessageQueryReplyDecoder messageQueryReplyDecoder = new MessageQueryReplyDecoder();
     private final ErrorReplyDecoder errorReplyDecoder = new ErrorReplyDecoder();
 
     RequestReplies(final RequestHandler handler)
@@ -47,6 +49,8 @@ final class RequestReplies
                 handler.onGroupReply(groupReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder));
             case OffsetReplyDecoder.TEMPLATE_ID ->
                 handler.onOffsetReply(offsetReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder));
+            case MessageQueryReplyDecoder.TEMPLATE_ID ->
+                handler.onMessageQueryReply(messageQueryReplyDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder));
             case ErrorReplyDecoder.TEMPLATE_ID -> onErrorReply(buffer, offset);
             default -> false;
         };

@@ -18,16 +18,22 @@ final class SessionFlows
     private final PerigeeClient.Context context;
     private final BrokerSession session;
     private final RequestFrames requests;
+    private final int creditBytes;
     private QueueFlow[] flows = NO_FLOWS;
     private long flowEpoch;
     private boolean isSomethingDue;
     private boolean areAllOpen;
 
-    SessionFlows(final PerigeeClient.Context context, final BrokerSession session, final RequestFrames requests)
+    SessionFlows(
+        final PerigeeClient.Context context,
+        final BrokerSession session,
+        final RequestFrames requests,
+        final int creditBytes)
     {
         this.context = context;
         this.session = session;
         this.requests = requests;
+        this.creditBytes = creditBytes;
     }
 
     /**
@@ -129,9 +135,9 @@ final class SessionFlows
      */
     void giveCredit(final QueueFlow flow)
     {
-        if (0 != flow.flowId() && flow.needsCredit(context.creditBytes()))
+        if (0 != flow.flowId() && flow.needsCredit(creditBytes))
         {
-            final long limitBytes = flow.consumedBytes() + context.creditBytes();
+            final long limitBytes = flow.consumedBytes() + creditBytes;
             if (requests.credit(session, flow.flowId(), limitBytes) > 0)
             {
                 flow.credited(limitBytes);
@@ -169,7 +175,7 @@ final class SessionFlows
 
     private boolean pull(final QueueFlow flow, final int index)
     {
-        flow.begins(++flowEpoch << FLOW_INDEX_BITS | index, context.creditBytes());
+        flow.begins(++flowEpoch << FLOW_INDEX_BITS | index, creditBytes);
         final int holdMs = (int)TimeUnit.NANOSECONDS.toMillis(context.holdNs());
         if (requests.pull(session, flow, flow.topic().tagHashes(), holdMs) > 0)
         {

@@ -19,6 +19,7 @@ public final class Subscription
     private String group = "";
     private boolean commitsDelivered;
     private boolean returnsCredit;
+    private int creditBytes;
     private SubscriptionListener listener = SubscriptionListener.NONE;
 
     /**
@@ -166,6 +167,23 @@ public final class Subscription
     {
         this.listener = listener;
         return this;
+    }
+
+    /**
+     * Bytes that may be on their way for each queue, instead of the client's setting.
+     *
+     * @param bytes 0 for the client's setting.
+     * @return this.
+     */
+    Subscription creditBytes(final int bytes)
+    {
+        creditBytes = bytes;
+        return this;
+    }
+
+    int creditBytes()
+    {
+        return creditBytes;
     }
 
     List<TopicSelection> topics()

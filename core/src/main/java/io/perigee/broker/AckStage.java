@@ -30,6 +30,7 @@ final class AckStage implements Duty
     private final LinkLinger linger = new LinkLinger();
     private final SessionEnds ends;
     private final SlowClients slowClients;
+    private final SearchReplies searches = new SearchReplies();
     private final int eventLimit;
     private final long keepAliveIntervalNs;
     private final long slowClientTimeoutNs;
@@ -84,7 +85,7 @@ final class AckStage implements Duty
             }
         }
 
-        workCount += drain(nowNs);
+        workCount += drain(nowNs) + searches.drain(nowNs);
         for (int i = connecting.size() - 1; i >= 0; i--)
         {
             final ClientSession session = connecting.get(i);
@@ -139,6 +140,11 @@ final class AckStage implements Duty
         else if (EventKind.CLOSE == event.kind)
         {
             close(session, nowNs);
+        }
+        else if (null != event.search)
+        {
+            // Also if nobody waits for the answer any more: it comes back free.
+            searches.submit(event);
         }
         else if (session.isReplying)
         {

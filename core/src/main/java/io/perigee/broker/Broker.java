@@ -5,6 +5,7 @@ import io.perigee.journal.CommitLog;
 import io.perigee.journal.ConsumeQueueStore;
 import io.perigee.journal.JournalContext;
 import io.perigee.journal.JournalException;
+import io.perigee.journal.KeyIndex;
 import io.perigee.journal.SnapshotStore;
 import io.perigee.pipeline.AgentScheduler;
 import io.perigee.pipeline.Doorbell;
@@ -53,6 +54,7 @@ public final class Broker implements AutoCloseable
     private final List<CommittedRecordListener> listeners;
     private Dispatcher dispatcher;
     private Checkpointer checkpointer;
+    private KeyIndex keyIndex;
     private LinkAcceptor requestAcceptor;
     private LinkAcceptor deliveryAcceptor;
     private final long startPosition;
@@ -191,7 +193,7 @@ public final class Broker implements AutoCloseable
         {
             isClosed = true;
             CloseHelper.closeAll(ctx.errorHandler(), scheduler, requestAcceptor, deliveryAcceptor,
-                (AutoCloseable)this::makeLastCheckpoint, consumeQueues, commitLog);
+                (AutoCloseable)this::makeLastCheckpoint, keyIndex, consumeQueues, commitLog);
         }
     }
 
@@ -229,10 +231,11 @@ public final class Broker implements AutoCloseable
             commitLog.appender(), commitLog.housekeeping().preparedLengthBytes(), ctx.positions().durable(),
             ctx.epochClock(), space, term, commitLog.lastStoreTimestampMs());
 
+        final SearchDesk searchDesk = new SearchDesk(limits.maxSearches());
         final Doorbell flusherBell = new Doorbell();
         final Duty flusher = new Flusher(ctx, commitLog.flusher(), commitLog.newReader(), startPosition);
         final Duty ingress = new Ingress(
-            ctx, requestAcceptor, ring, new SendIntake(ctx, slab, largePayloads), new RequestIntake());
+            ctx, requestAcceptor, ring, new SendIntake(ctx, slab, largePayloads), new RequestIntake(searchDesk));
         final Duty sequencer = new LogSequencer(
             ctx, stages[0], ring, slab, writer,
             new MessageAppender(writer, topics, slab, largePayloads, limits.copySliceLengthBytes()),
@@ -263,7 +266,10 @@ public final class Broker implements AutoCloseable
             }
         }
         scheduler.start(agent(flusher.roleName(), flusher), flusherIdleStrategy(flusherBell));
-        scheduler.start(agent(housekeeping.roleName(), housekeeping, checkpointer),
+        keyIndex = commitLog.newKeyIndex();
+        final Duty searchClerk = new SearchClerk(
+            ctx.positions(), searchDesk, keyIndex, commitLog.newVerifiedReader(), topics);
+        scheduler.start(agent(housekeeping.roleName(), housekeeping, checkpointer, searchClerk),
             new RestingIdleStrategy(
                 0, HOUSEKEEPING_MIN_PARK_NS, HOUSEKEEPING_MAX_PARK_NS, HOUSEKEEPING_IDLES,
                 HOUSEKEEPING_REST_NS));

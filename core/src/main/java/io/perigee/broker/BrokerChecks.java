@@ -76,6 +76,7 @@ final class BrokerChecks
         checkCount(BrokerLimits.MAX_FLOWS_PROP_NAME, limits.maxFlowsPerSession(), MAX_COUNT);
         checkCount(BrokerLimits.MAX_TOPICS_PROP_NAME, limits.maxTopics(), MAX_COUNT);
         checkCount(BrokerLimits.MAX_GROUPS_PROP_NAME, limits.maxGroups(), MAX_COUNT);
+        checkCount(BrokerLimits.MAX_SEARCHES_PROP_NAME, limits.maxSearches(), 1024);
         checkCount(BrokerLimits.MAX_QUEUES_PROP_NAME, limits.maxQueues(), MAX_QUEUES);
         checkCount(BrokerLimits.MAX_QUEUES_PER_TOPIC_PROP_NAME, limits.maxQueuesPerTopic(), MAX_QUEUES);
         require(limits.maxQueuesPerTopic() <= limits.maxQueues(), BrokerLimits.MAX_QUEUES_PER_TOPIC_PROP_NAME,

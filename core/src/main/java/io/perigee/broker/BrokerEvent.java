@@ -22,6 +22,8 @@ final class BrokerEvent extends SendFields
     boolean isDurable;
     /** Topic or group by name; null for the requests of the data path. */
     String name;
+    /** What is searched for; null for other requests, and if no further search may be open. */
+    MessageSearch search;
 
     /** The event is done when commit covers this position. */
     long endPosition;
@@ -52,6 +54,7 @@ final class BrokerEvent extends SendFields
         generation = 0;
         isDurable = false;
         name = null;
+        search = null;
         endPosition = 0;
         position = 0;
         queueOffset = 0;

@@ -57,6 +57,10 @@ public final class BrokerLimits
     public static final String MAX_GROUPS_PROP_NAME = "perigee.broker.max.groups";
     /** Default of {@link #maxGroups()}. */
     public static final int MAX_GROUPS_DEFAULT = 10_000;
+    /** Searches for messages that may be open at once. */
+    public static final String MAX_SEARCHES_PROP_NAME = "perigee.broker.max.searches";
+    /** Default of {@link #maxSearches()}. */
+    public static final int MAX_SEARCHES_DEFAULT = 16;
     /** Most that one force covers. */
     public static final String MAX_FORCE_LENGTH_PROP_NAME = "perigee.broker.max.force.length";
     /** Default of {@link #maxForceLengthBytes()}. */
@@ -80,6 +84,7 @@ public final class BrokerLimits
     private int maxQueuesPerTopic = Integer.getInteger(MAX_QUEUES_PER_TOPIC_PROP_NAME, MAX_QUEUES_PER_TOPIC_DEFAULT);
     private int maxQueues = Integer.getInteger(MAX_QUEUES_PROP_NAME, MAX_QUEUES_DEFAULT);
     private int maxGroups = Integer.getInteger(MAX_GROUPS_PROP_NAME, MAX_GROUPS_DEFAULT);
+    private int maxSearches = Integer.getInteger(MAX_SEARCHES_PROP_NAME, MAX_SEARCHES_DEFAULT);
     private long maxForceLength = getSizeAsLong(MAX_FORCE_LENGTH_PROP_NAME, MAX_FORCE_LENGTH_DEFAULT);
     private long trustedTailLength = getSizeAsLong(TRUSTED_TAIL_LENGTH_PROP_NAME, TRUSTED_TAIL_LENGTH_DEFAULT);
 
@@ -349,6 +354,28 @@ public final class BrokerLimits
     public int maxGroups()
     {
         return maxGroups;
+    }
+
+    /**
+     * Searches for messages that may be open at once; who asks for more is told to come again.
+     *
+     * @param maxSearches count, at least 1.
+     * @return this.
+     */
+    public BrokerLimits maxSearches(final int maxSearches)
+    {
+        this.maxSearches = maxSearches;
+        return this;
+    }
+
+    /**
+     * Searches for messages that may be open at once.
+     *
+     * @return count, at least 1.
+     */
+    public int maxSearches()
+    {
+        return maxSearches;
     }
 
     /**

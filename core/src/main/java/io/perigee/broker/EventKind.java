@@ -24,5 +24,7 @@ enum EventKind
     /** Move a group's offset. */
     OFFSET_COMMIT,
     /** Ask for an offset. */
-    OFFSET_QUERY
+    OFFSET_QUERY,
+    /** Search for messages. */
+    MESSAGE_QUERY
 }

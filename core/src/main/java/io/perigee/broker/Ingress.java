@@ -10,6 +10,7 @@ import io.perigee.protocol.GroupDescribeDecoder;
 import io.perigee.protocol.GroupJoinDecoder;
 import io.perigee.protocol.KeepAliveDecoder;
 import io.perigee.protocol.MessageHeaderDecoder;
+import io.perigee.protocol.MessageQueryDecoder;
 import io.perigee.protocol.OffsetCommitDecoder;
 import io.perigee.protocol.OffsetQueryDecoder;
 import io.perigee.protocol.ProtocolVersion;
@@ -221,7 +222,8 @@ final class Ingress implements Duty, AcceptorHandler
                 KeepAliveDecoder.TEMPLATE_ID, CloseSessionDecoder.TEMPLATE_ID,
                 OffsetCommitDecoder.TEMPLATE_ID, OffsetQueryDecoder.TEMPLATE_ID,
                 TopicCreateDecoder.TEMPLATE_ID, TopicDescribeDecoder.TEMPLATE_ID,
-                GroupJoinDecoder.TEMPLATE_ID, GroupDescribeDecoder.TEMPLATE_ID -> true;
+                GroupJoinDecoder.TEMPLATE_ID, GroupDescribeDecoder.TEMPLATE_ID,
+                MessageQueryDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
     }

@@ -7,6 +7,7 @@ import io.perigee.protocol.ErrorReplyEncoder;
 import io.perigee.protocol.GroupReplyEncoder;
 import io.perigee.protocol.KeepAliveEncoder;
 import io.perigee.protocol.MessageHeaderEncoder;
+import io.perigee.protocol.MessageQueryReplyEncoder;
 import io.perigee.protocol.OffsetReplyEncoder;
 import io.perigee.protocol.ProtocolVersion;
 import io.perigee.protocol.SendAckEncoder;
@@ -35,6 +36,7 @@ final class ReplyFrames
     private final TopicReplyEncoder topicReplyEncoder = new TopicReplyEncoder();
     private final GroupReplyEncoder groupReplyEncoder = new GroupReplyEncoder();
     private final OffsetReplyEncoder offsetReplyEncoder = new OffsetReplyEncoder();
+    private final MessageQueryReplyEncoder messageQueryReplyEncoder = new MessageQueryReplyEncoder();
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[TEXT_FRAME_LENGTH]);
     private final UnsafeBuffer nothing = new UnsafeBuffer(new byte[0]);
     private final BrokerContext ctx;
@@ -204,6 +206,7 @@ final class ReplyFrames
             case TOPIC_CREATE, TOPIC_DESCRIBE -> topicReply(session, row);
             case GROUP_JOIN, GROUP_DESCRIBE -> groupReply(session, row);
             case OFFSET_COMMIT, OFFSET_QUERY -> offsetReply(session, row);
+            case MESSAGE_QUERY -> messageQueryReply(session, row);
             default -> throw new IllegalStateException("no reply to " + kind);
         };
     }
@@ -264,6 +267,21 @@ final class ReplyFrames
         }
 
         return result;
+    }
+
+    /** Of a search that was not even begun; {@link SearchReplies} answers the others. */
+    private long messageQueryReply(final ClientSession session, final int row)
+    {
+        messageQueryReplyEncoder.wrapAndApplyHeader(scratch, 0, headerEncoder)
+            .sessionId(session.id)
+            .sequence(session.nextSendSequence)
+            .requestSequence(session.replies.requestSequence(row))
+            .status(session.replies.status(row))
+            .remaining(0)
+            .cut(0)
+            .messagesCount(0);
+
+        return offerScratch(session, messageQueryReplyEncoder.encodedLength());
     }
 
     private long offerScratch(final ClientSession session, final int bodyLength)

@@ -1,8 +1,10 @@
 package io.perigee.broker;
 
+import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.GroupDescribeDecoder;
 import io.perigee.protocol.GroupJoinDecoder;
 import io.perigee.protocol.MessageHeaderDecoder;
+import io.perigee.protocol.MessageQueryDecoder;
 import io.perigee.protocol.OffsetCommitDecoder;
 import io.perigee.protocol.OffsetQueryDecoder;
 import io.perigee.protocol.TopicCreateDecoder;
@@ -23,6 +25,13 @@ final class RequestIntake
     private final GroupDescribeDecoder describeGroup = new GroupDescribeDecoder();
     private final OffsetCommitDecoder commit = new OffsetCommitDecoder();
     private final OffsetQueryDecoder query = new OffsetQueryDecoder();
+    private final MessageQueryDecoder messageQuery = new MessageQueryDecoder();
+    private final SearchDesk searchDesk;
+
+    RequestIntake(final SearchDesk searchDesk)
+    {
+        this.searchDesk = searchDesk;
+    }
 
     /**
      * Put a request into the ring.
@@ -57,6 +66,8 @@ final class RequestIntake
             case GroupJoinDecoder.TEMPLATE_ID -> read(event, joinGroup.wrapAndApplyHeader(buffer, offset, header));
             case GroupDescribeDecoder.TEMPLATE_ID ->
                 read(event, describeGroup.wrapAndApplyHeader(buffer, offset, header));
+            case MessageQueryDecoder.TEMPLATE_ID ->
+                read(event, messageQuery.wrapAndApplyHeader(buffer, offset, header));
             default -> throw new IllegalArgumentException("no request: " + templateId);
         }
         ingress.publish(session);
@@ -82,6 +93,26 @@ final class RequestIntake
         event.queueId = query.queueId();
         event.groupId = query.groupId();
         event.argument = query.kind();
+    }
+
+    private void read(final BrokerEvent event, final MessageQueryDecoder messages)
+    {
+        event.kind = EventKind.MESSAGE_QUERY;
+        final MessageSearch search = searchDesk.claim();
+        event.search = search;
+        if (null == search)
+        {
+            event.status = ErrorCode.SEARCH_BUSY.status();
+            return;
+        }
+        search.kind = messages.kind();
+        search.topicId = messages.topicId();
+        search.queueId = messages.queueId();
+        search.maxCount = messages.maxCount();
+        search.beginTimestampMs = messages.beginTimestampMs();
+        search.endTimestampMs = messages.endTimestampMs();
+        search.position = messages.position();
+        search.keyLength = messages.getKey(search.key, 0, search.key.capacity());
     }
 
     private static void read(final BrokerEvent event, final TopicDescribeDecoder describe)

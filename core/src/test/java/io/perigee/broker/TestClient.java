@@ -1,5 +1,6 @@
 package io.perigee.broker;
 
+import io.perigee.journal.record.PropertiesCodec;
 import io.perigee.protocol.CloseSessionDecoder;
 import io.perigee.protocol.ConnectEncoder;
 import io.perigee.protocol.ConnectReplyDecoder;
@@ -10,6 +11,7 @@ import io.perigee.protocol.KeepAliveDecoder;
 import io.perigee.protocol.KeepAliveEncoder;
 import io.perigee.protocol.MessageHeaderDecoder;
 import io.perigee.protocol.MessageHeaderEncoder;
+import io.perigee.protocol.MessageQueryEncoder;
 import io.perigee.protocol.OffsetCommitEncoder;
 import io.perigee.protocol.OffsetQueryEncoder;
 import io.perigee.protocol.ProtocolVersion;
@@ -38,6 +40,7 @@ final class TestClient
     long sessionId;
     long previousSessionId;
     long nextSequence = 1;
+    int maxCount;
 
     TestClient(final BrokerFixture fixture, final Lane lane)
     {
@@ -152,6 +155,29 @@ final class TestClient
         deliver(send.encodedLength());
     }
 
+    /**
+     * Send a message with keys and a unique id.
+     *
+     * @param queueId  of topic 1.
+     * @param keys     separated by blanks.
+     * @param uniqueId null for none.
+     * @param body     of the message.
+     */
+    void sendKeyed(final int queueId, final String keys, final String uniqueId, final String body)
+    {
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[2048]);
+        final int keysLength = payload.putStringWithoutLengthUtf8(0, keys);
+        final int propertiesLength = null == uniqueId ? 0 :
+            PropertiesCodec.append(payload, keysLength, 0, "UNIQ_KEY", uniqueId);
+        final int bodyLength = payload.putStringWithoutLengthUtf8(keysLength + propertiesLength, body);
+        final int length = keysLength + propertiesLength + bodyLength;
+        final SendEncoder send = sendHeader(1, queueId, length, 0)
+            .keysLengthBytes(keysLength).propertiesLengthBytes(propertiesLength);
+        nextSequence++;
+        send.putPayload(payload, 0, length);
+        deliver(send.encodedLength());
+    }
+
     void sendPart(final int payloadOffset, final byte[] slice)
     {
         final SendPartEncoder part = new SendPartEncoder().wrapAndApplyHeader(buffer, 0, header)
@@ -208,6 +234,16 @@ final class TestClient
     {
         final OffsetQueryEncoder query = new OffsetQueryEncoder().wrapAndApplyHeader(buffer, 0, header)
             .sessionId(sessionId).sequence(nextSequence++).topicId(1).queueId(0).groupId(groupId).kind(kind);
+        deliver(query.encodedLength());
+    }
+
+    void search(
+        final int kind, final int queueId, final String key, final long beginTimestampMs, final long position)
+    {
+        final MessageQueryEncoder query = new MessageQueryEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).beginTimestampMs(beginTimestampMs)
+            .endTimestampMs(Long.MAX_VALUE).position(position).kind(kind).topicId(1).queueId(queueId).maxCount(maxCount)
+            .key(key);
         deliver(query.encodedLength());
     }
 

@@ -130,6 +130,8 @@ final class Settings
             new Setting("perigee.broker.max.queues.per.topic", Kind.COUNT, "1024", "Queues of one topic."),
             new Setting("perigee.broker.max.queues", Kind.COUNT, "32768", "Queues of all topics."),
             new Setting("perigee.broker.max.groups", Kind.COUNT, "10000", "Consumer groups."),
+            new Setting("perigee.broker.max.searches", Kind.COUNT, "16",
+                "Searches for messages that may be open at once."),
             new Setting("perigee.broker.max.force.length", Kind.SIZE, "16m",
                 "Most that one force covers; not less than the longest record."),
             new Setting("perigee.broker.trusted.tail.length", Kind.SIZE, "64m",

@@ -58,6 +58,8 @@ public enum ErrorCode
     /** The broker has as many topics, queues or groups as it may. */
     LIMIT_REACHED(1012, "the broker has reached a limit",
         "Raise the limit that the message names, or remove something."),
+    /** No message is what was searched for. */
+    MESSAGE_NOT_FOUND(1013, "no such message is stored", "It may have been deleted, or never been sent."),
 
     /** The message is longer than the limit. */
     MESSAGE_TOO_LARGE(2001, "the message is longer than the limit of 4 MiB (maxMessageLengthBytes)",
@@ -83,6 +85,10 @@ public enum ErrorCode
     MESSAGE_UNFINISHED(2010, "a large message was begun and not finished in time", "Send it again."),
     /** A request did not make sense in the state of its session. */
     REQUEST_INVALID(2011, "the request is not valid", "Correct the request."),
+    /** The broker searches for others already. */
+    SEARCH_BUSY(2012, "the broker is busy with as many searches as it may have open", "Search again in a moment."),
+    /** Messages cannot be searched for yet. */
+    INDEX_NOT_READY(2013, "the broker is just making its key index anew from the log", "Search again in a moment."),
 
     /** The offset lies before the queue's first message. */
     OFFSET_TOO_SMALL(2101, "the offset lies before the first message", "Go on at the minimum offset."),

@@ -33,6 +33,8 @@ public final class FrameGuard
     private static final int TEMPLATE_SHIFT = 16;
     private static final int VERSION_SHIFT = 48;
     private static final int FIRST_VERSION = 1;
+    /** The version in which blocks of the first have grown; later ones have added frames only. */
+    private static final int GROWN_VERSION = 2;
     private static final int TEMPLATE_LIMIT = 128;
     private static final int NONE = -1;
 
@@ -64,6 +66,9 @@ public final class FrameGuard
         texts(OffsetCommitDecoder.TEMPLATE_ID, OffsetCommitDecoder.BLOCK_LENGTH, 0);
         texts(OffsetQueryDecoder.TEMPLATE_ID, OffsetQueryDecoder.BLOCK_LENGTH, 0);
         texts(OffsetReplyDecoder.TEMPLATE_ID, OffsetReplyDecoder.BLOCK_LENGTH, 0);
+        texts(MessageQueryDecoder.TEMPLATE_ID, MessageQueryDecoder.BLOCK_LENGTH, 1);
+        texts(MessageQueryReplyDecoder.TEMPLATE_ID, MessageQueryReplyDecoder.BLOCK_LENGTH, 0);
+        group(MessageQueryReplyDecoder.TEMPLATE_ID, MessageQueryReplyDecoder.MessagesDecoder.sbeBlockLength(), 0);
         texts(PullDecoder.TEMPLATE_ID, PullDecoder.BLOCK_LENGTH, 0);
         group(PullDecoder.TEMPLATE_ID, PullDecoder.TagHashesDecoder.sbeBlockLength(), 0);
         texts(CreditDecoder.TEMPLATE_ID, CreditDecoder.BLOCK_LENGTH, 0);
@@ -125,7 +130,7 @@ public final class FrameGuard
             return version > MessageHeaderDecoder.SCHEMA_VERSION ? UNSUPPORTED : INVALID;
         }
 
-        final int knownBlockLength = version < MessageHeaderDecoder.SCHEMA_VERSION ?
+        final int knownBlockLength = version < GROWN_VERSION ?
             FIRST_BLOCK_LENGTH[templateId] : BLOCK_LENGTH[templateId];
         final int blockLength = (int)header & UNSIGNED_SHORT;
         final int position = HEADER_LENGTH + blockLength;

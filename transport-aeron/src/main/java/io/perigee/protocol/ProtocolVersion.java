@@ -8,7 +8,7 @@ public final class ProtocolVersion
     /** Changes when old peers cannot go on. */
     public static final int MAJOR = 0;
     /** Changes when something was added that old peers may skip. */
-    public static final int MINOR = 2;
+    public static final int MINOR = 3;
     /** What this build speaks. */
     public static final int CURRENT = MAJOR << 16 | MINOR;
 

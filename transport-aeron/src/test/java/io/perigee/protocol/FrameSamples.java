@@ -125,6 +125,10 @@ final class FrameSamples
         add(begin(new OffsetCommitEncoder()), new OffsetCommitDecoder());
         add(begin(new OffsetQueryEncoder()), new OffsetQueryDecoder());
         add(begin(new OffsetReplyEncoder()), new OffsetReplyDecoder());
+        add(begin(new MessageQueryEncoder()).key("order-1"), new MessageQueryDecoder());
+        final MessageQueryReplyEncoder found = begin(new MessageQueryReplyEncoder());
+        found.messagesCount(2).next().position(1).next().position(2);
+        add(found, new MessageQueryReplyDecoder());
     }
 
     private void addDeliveryFrames()

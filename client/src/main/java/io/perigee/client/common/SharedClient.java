@@ -155,6 +155,16 @@ public final class SharedClient implements AutoCloseable
     }
 
     /**
+     * Searches for messages.
+     *
+     * @return for any thread.
+     */
+    public MessageQueries queries()
+    {
+        return new MessageQueries(this);
+    }
+
+    /**
      * Address of a broker, as messages and their ids carry it.
      *
      * @param broker as the NameServer told.

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.perigee.client.MessageHandler;
 import io.perigee.client.SubscriptionListener;
+import io.perigee.client.common.MessageReader;
 import io.perigee.client.exception.MQClientException;
 import io.perigee.common.message.MessageClientExt;
 import io.perigee.common.message.MessageQueue;

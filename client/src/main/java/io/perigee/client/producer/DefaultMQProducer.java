@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
+import io.perigee.client.QueryResult;
 import io.perigee.client.exception.MQBrokerException;
 import io.perigee.client.exception.MQClientException;
 import io.perigee.common.message.Message;
+import io.perigee.common.message.MessageExt;
 import io.perigee.common.message.MessageQueue;
 import io.perigee.remoting.exception.RemotingException;
 
@@ -113,6 +115,53 @@ public class DefaultMQProducer extends ProducerSettings implements MQProducer
     public long minOffset(final MessageQueue mq) throws MQClientException
     {
         return lifecycle.minOffset(mq);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public long searchOffset(final MessageQueue mq, final long timestamp) throws MQClientException
+    {
+        return lifecycle.runningClient().queries().offsetByTime(mq, timestamp);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public long earliestMsgStoreTime(final MessageQueue mq) throws MQClientException
+    {
+        return lifecycle.runningClient().queries().earliestStoreTime(mq);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public MessageExt viewMessage(final String offsetMsgId) throws MQClientException
+    {
+        return lifecycle.runningClient().queries().byOffsetId(offsetMsgId);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public QueryResult queryMessage(
+        final String topic, final String key, final int maxNum, final long begin, final long end)
+        throws MQClientException
+    {
+        return lifecycle.runningClient().queries().byKey(topic, key, maxNum, begin, end);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public MessageExt viewMessage(final String topic, final String msgId) throws MQClientException
+    {
+        return lifecycle.runningClient().queries().byId(topic, msgId);
     }
 
     /**

@@ -100,6 +100,12 @@ final class ProducerLifecycle
         awaitRoute(topic, false);
     }
 
+    SharedClient runningClient() throws MQClientException
+    {
+        sender();
+        return client;
+    }
+
     long maxOffset(final MessageQueue queue) throws MQClientException
     {
         sender();

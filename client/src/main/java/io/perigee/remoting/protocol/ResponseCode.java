@@ -42,6 +42,8 @@ public class ResponseCode
     public static final int NO_BUYER_ID = 204;
     /** Not in this unit; only named because producers may retry it. */
     public static final int NOT_IN_CURRENT_UNIT = 205;
+    /** No message was found. */
+    public static final int NO_MESSAGE = 208;
     /** The broker asks to go to another one. */
     public static final int GO_AWAY = 1500;
 
@@ -69,7 +71,8 @@ public class ResponseCode
             case VERSION_UNSUPPORTED -> VERSION_NOT_SUPPORTED;
             case STORAGE_FULL, STORAGE_FAILED, SHUTTING_DOWN, BROKER_UNREACHABLE, NO_BROKER,
                 NAMESERVER_UNREACHABLE -> SERVICE_NOT_AVAILABLE;
-            case TOO_MANY_SESSIONS, LIMIT_REACHED, SESSION_TOO_SLOW -> SYSTEM_BUSY;
+            case TOO_MANY_SESSIONS, LIMIT_REACHED, SESSION_TOO_SLOW, SEARCH_BUSY, INDEX_NOT_READY -> SYSTEM_BUSY;
+            case MESSAGE_NOT_FOUND -> NO_MESSAGE;
             case GROUP_TAKEN, NOT_A_MEMBER -> NO_PERMISSION;
             case OFFSET_TOO_SMALL, OFFSET_TOO_LARGE, OFFSET_MOVED -> PULL_OFFSET_MOVED;
             default -> SYSTEM_ERROR;

@@ -1,4 +1,4 @@
-package io.perigee.client.consumer;
+package io.perigee.client.common;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,13 +17,23 @@ import io.perigee.journal.record.RecordView;
 
 /**
  * Makes RocketMQ's messages of records: a copy, which lives as long as the application wants. Belongs to one thread.
+ * Not meant for applications.
  */
-final class MessageReader
+public final class MessageReader
 {
     private final CRC32 crc = new CRC32();
     private final Map<String, String> properties = new HashMap<>();
 
-    MessageClientExt read(
+    /**
+     * Copy a message.
+     *
+     * @param view          of its record.
+     * @param topic         name.
+     * @param brokerName    of the broker that has it.
+     * @param brokerAddress of the broker that has it.
+     * @return the copy.
+     */
+    public MessageClientExt read(
         final RecordView view, final String topic, final String brokerName, final InetSocketAddress brokerAddress)
     {
         final MessageClientExt message = new MessageClientExt();
