@@ -61,7 +61,7 @@ class BrokerSessionTest implements SessionHandler
     {
         broker.version(9 << 16);
         open();
-        assertEquals(List.of("VERSION_UNSUPPORTED the broker speaks 9.0, this client 0.2"), events);
+        assertEquals(List.of("VERSION_UNSUPPORTED the broker speaks 9.0, this client 0.3"), events);
     }
 
     @Test
@@ -70,7 +70,7 @@ class BrokerSessionTest implements SessionHandler
         broker.connectStatus(ErrorCode.VERSION_UNSUPPORTED);
         broker.version(9 << 16);
         open();
-        assertEquals(List.of("VERSION_UNSUPPORTED the broker speaks 9.0, this client 0.2"), events);
+        assertEquals(List.of("VERSION_UNSUPPORTED the broker speaks 9.0, this client 0.3"), events);
     }
 
     @Test

@@ -96,6 +96,7 @@ public final class PerigeeCommand implements Runnable
             .addSubcommand(new PubVerb(terminal))
             .addSubcommand(new SubVerb(terminal))
             .addSubcommand(new TopicsVerb(terminal))
+            .addSubcommand(new QueryVerb(terminal))
             .addSubcommand(new StatVerb(terminal))
             .addSubcommand(new JournalVerb(terminal))
             .addSubcommand(new CommandLine.HelpCommand());

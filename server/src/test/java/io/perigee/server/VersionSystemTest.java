@@ -74,7 +74,7 @@ class VersionSystemTest
         assertTrue(ex.getMessage().startsWith("the protocol version is not supported"), ex.getMessage());
         if (OtherVersionTransport.Difference.PROTOCOL == difference)
         {
-            assertTrue(ex.getMessage().contains("the broker speaks 0.2"), ex.getMessage());
+            assertTrue(ex.getMessage().contains("the broker speaks 0.3"), ex.getMessage());
         }
     }
 }
