@@ -24,7 +24,7 @@ final class ProductionCode
     /** Shaped like RocketMQ's client: names, signatures and threads there are what its users know. */
     static final DescribedPredicate<JavaClass> ROCKETMQ_SHAPED = resideInAnyPackage(
         "io.perigee.client.*..", "io.perigee.common..", "io.perigee.remoting..")
-        .or(topLevelNames("io.perigee.client.", Set.of("ClientConfig", "MQAdmin", "Validators")))
+        .or(topLevelNames("io.perigee.client.", Set.of("ClientConfig", "MQAdmin", "QueryResult", "Validators")))
         .as("RocketMQ-shaped classes");
 
     /** What stands between the journal and real files. */

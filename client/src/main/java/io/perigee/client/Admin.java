@@ -1,11 +1,9 @@
 package io.perigee.client;
 
-import io.perigee.common.message.MessageDecoder;
-import io.perigee.common.message.MessageId;
 import io.perigee.protocol.ErrorCode;
+import io.perigee.transport.BrokerAddress;
 
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,40 +213,29 @@ public final class Admin implements AutoCloseable
     }
 
     /**
-     * Get the message of an offset message id, as the result of a send tells it.
+     * Get a message by what its offset message id says.
      *
-     * @param offsetMsgId 32 or 56 hexadecimal digits: address of the broker, and position in its log.
+     * @param address  of the broker that has stored it.
+     * @param position in the log of that broker, in bytes.
      * @return the message.
-     * @throws PerigeeException if there is none (any more), the id is of another broker or none, or nobody answered.
+     * @throws PerigeeException if there is none (any more), the broker is another one, or nobody answered.
      */
-    public StoredMessage viewMessage(final String offsetMsgId)
+    public StoredMessage messageAt(final InetSocketAddress address, final long position)
     {
-        final MessageId id;
-        try
-        {
-            id = MessageDecoder.decodeMessageId(offsetMsgId);
-        }
-        catch (final UnknownHostException | IllegalArgumentException ex)
-        {
-            throw new PerigeeException(ErrorCode.REQUEST_INVALID, "'" + offsetMsgId + "' is no offset message id");
-        }
-
-        final AdminRequest found = ask(MessageQuestion.byPosition(id.getOffset()));
-        final InetSocketAddress address = (InetSocketAddress)id.getAddress();
-        final BrokerInfo broker = session.connection().broker();
-        final InetSocketAddress known =
-            new InetSocketAddress(broker.address().host(), broker.address().requestPort());
-        final boolean isOfThisBroker = address.getPort() == known.getPort() &&
-            (known.isUnresolved() || known.getAddress().equals(address.getAddress()));
+        final String detail = "position " + position + " of the broker at " + address;
+        final AdminRequest found = ask(MessageQuestion.byPosition(position));
+        final BrokerAddress known = session.connection().broker().address();
+        final InetSocketAddress knownAddress = new InetSocketAddress(known.host(), known.requestPort());
+        final boolean isOfThisBroker = address.getPort() == known.requestPort() &&
+            (knownAddress.isUnresolved() || knownAddress.getAddress().equals(address.getAddress()));
         if (!isOfThisBroker)
         {
-            throw new PerigeeException(ErrorCode.MESSAGE_NOT_FOUND, "message " + offsetMsgId + " is of the broker at " +
-                address.getAddress().getHostAddress() + ":" + address.getPort() + ", and this one is at " +
-                broker.address().host() + ":" + broker.address().requestPort());
+            throw new PerigeeException(
+                ErrorCode.MESSAGE_NOT_FOUND, detail + ", and this one is at " + known.host() + ":" + known.requestPort());
         }
-        check(found, "message " + offsetMsgId);
+        check(found, detail);
 
-        return fetch(found.locations().get(0), "message " + offsetMsgId);
+        return fetch(found.locations().get(0), detail);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.perigee.client.MessageLocation;
 import io.perigee.client.PerigeeClient;
 import io.perigee.client.PerigeeException;
 import io.perigee.client.StoredMessage;
+import io.perigee.client.common.MessageQueries;
 import io.perigee.protocol.ErrorCode;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -152,7 +153,7 @@ final class QueryVerb implements Callable<Integer>
     {
         try
         {
-            return admin.viewMessage(what.id);
+            return MessageQueries.view(admin, what.id);
         }
         catch (final PerigeeException ex)
         {

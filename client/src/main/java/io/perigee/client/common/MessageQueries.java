@@ -1,5 +1,7 @@
 package io.perigee.client.common;
 
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +13,7 @@ import io.perigee.client.StoredMessage;
 import io.perigee.client.exception.MQClientException;
 import io.perigee.common.message.MessageDecoder;
 import io.perigee.common.message.MessageExt;
+import io.perigee.common.message.MessageId;
 import io.perigee.common.message.MessageQueue;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.remoting.protocol.ResponseCode;
@@ -60,7 +63,7 @@ public final class MessageQueries
      */
     public MessageExt byOffsetId(final String offsetMsgId) throws MQClientException
     {
-        return ask((admin) -> message(admin.viewMessage(offsetMsgId)));
+        return ask((admin) -> message(view(admin, offsetMsgId)));
     }
 
     /**
@@ -114,6 +117,28 @@ public final class MessageQueries
             admin.searchOffset(queue.getTopic(), queue.getQueueId(), Long.MIN_VALUE).storeTimestampMs());
     }
 
+    /**
+     * Get the message of an offset message id.
+     *
+     * @param admin       to ask.
+     * @param offsetMsgId broker address and log position, in hexadecimal.
+     * @return the message.
+     * @throws PerigeeException if it is no such id, there is no such message (any more), or nobody answered.
+     */
+    public static StoredMessage view(final Admin admin, final String offsetMsgId)
+    {
+        final MessageId id;
+        try
+        {
+            id = MessageDecoder.decodeMessageId(offsetMsgId);
+        }
+        catch (final UnknownHostException | IllegalArgumentException ex)
+        {
+            throw new PerigeeException(ErrorCode.REQUEST_INVALID, "'" + offsetMsgId + "' is no offset message id");
+        }
+        return admin.messageAt((InetSocketAddress)id.getAddress(), id.getOffset());
+    }
+
     /** An id of 32 digits can be of either kind, and only the broker knows which. */
     private static StoredMessage byOffsetId(final Admin admin, final String topic, final String msgId)
     {
@@ -124,7 +149,7 @@ public final class MessageQueries
         }
         try
         {
-            final StoredMessage stored = admin.viewMessage(msgId);
+            final StoredMessage stored = view(admin, msgId);
             return topic.equals(stored.topic()) ? stored : null;
         }
         catch (final PerigeeException ex)
