@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at brokers, topics, offsets and stored messages, and creates topics. Its methods wait for the answer; those that begin with
- * {@code request} do not, and want {@link #poll()} to be called. Belongs to one thread.
+ * Looks at brokers, topics, offsets and stored messages, and creates topics. Its methods wait for the answer; those
+ * that begin with {@code request} do not, and want {@link #poll()} to be called. Belongs to one thread.
  */
 public final class Admin implements AutoCloseable
 {
@@ -230,8 +230,8 @@ public final class Admin implements AutoCloseable
             (knownAddress.isUnresolved() || knownAddress.getAddress().equals(address.getAddress()));
         if (!isOfThisBroker)
         {
-            throw new PerigeeException(
-                ErrorCode.MESSAGE_NOT_FOUND, detail + ", and this one is at " + known.host() + ":" + known.requestPort());
+            throw new PerigeeException(ErrorCode.MESSAGE_NOT_FOUND,
+                detail + ", and this one is at " + known.host() + ":" + known.requestPort());
         }
         check(found, detail);
 

@@ -272,7 +272,7 @@ final class SearchClerk implements Duty
         {
             return nowNs - deadlineNs >= 0 && answer(ErrorCode.INDEX_NOT_READY);
         }
-        return answer(ErrorCode.MESSAGE_NOT_FOUND);
+        return answer(ErrorCode.CORRUPT);
     }
 
     private ConsumeQueue queue()
