@@ -130,6 +130,7 @@ public final class BrokerContext
         if (!journal.isConcluded())
         {
             final boolean isSync = FlushMode.SYNC == flushMode;
+            journal.brokerName(brokerName);
             journal.maxMessageLengthBytes(limits.maxPayloadLengthBytes()).forceAhead(isSync && journal.forceAhead());
             if (!isSync && JournalContext.FILL_WRITE_LENGTH_DEFAULT == journal.fillWriteLengthBytes())
             {

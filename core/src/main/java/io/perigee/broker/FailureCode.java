@@ -43,6 +43,8 @@ public final class FailureCode
             case FULL -> ErrorCode.STORAGE_FULL;
             case FAILED -> ErrorCode.STORAGE_FAILED;
             case INVALID -> ErrorCode.JOURNAL_INVALID;
+            case CORRUPT -> ErrorCode.JOURNAL_CORRUPT;
+            case UNSUPPORTED -> ErrorCode.FILE_SYSTEM_UNSUPPORTED;
         };
     }
 }

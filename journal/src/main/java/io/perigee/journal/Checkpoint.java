@@ -187,11 +187,11 @@ public final class Checkpoint
         return isClean;
     }
 
-    /** The same for a log that was recovered, forced, and is about to be appended to. */
-    Checkpoint openedAt(final long endPosition)
+    /** The same, with a truncation that is under way. */
+    Checkpoint truncatingAt(final long position)
     {
-        return new Checkpoint(endPosition, minPosition, checkpointPosition, crc, term, storeTimestampMs,
-            NO_TRUNCATION, false);
+        return new Checkpoint(
+            durablePosition, minPosition, checkpointPosition, crc, term, storeTimestampMs, position, isClean);
     }
 
     @Override

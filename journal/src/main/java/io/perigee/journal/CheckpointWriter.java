@@ -34,9 +34,27 @@ public final class CheckpointWriter
         final Path path = dataDirectory.resolve(FILE_NAME);
         final TwoSlotFile file = storageIo.exists(path) ?
             TwoSlotFile.open(storageIo, path, Checkpoint.MAGIC, Checkpoint.VERSION) : null;
-        final boolean isPresent = null != file && file.isPresent() && Checkpoint.VERSION == file.version();
-        return new CheckpointWriter(
-            storageIo, path, file, isPresent ? Checkpoint.decode(file.payload(), 0) : Checkpoint.EMPTY);
+        try
+        {
+            final boolean isPresent = null != file && file.isPresent();
+            if (isPresent)
+            {
+                FormatVersions.check(file, Checkpoint.VERSION);
+            }
+            return new CheckpointWriter(
+                storageIo, path, file, isPresent ? Checkpoint.decode(file.payload(), 0) : Checkpoint.EMPTY);
+        }
+        catch (final RuntimeException ex)
+        {
+            file.close();
+            throw ex;
+        }
+    }
+
+    /** Is there a checkpoint, or is {@link #current()} only what is known of a log that was never opened? */
+    boolean isPresent()
+    {
+        return null != file && file.isPresent();
     }
 
     /**
@@ -115,7 +133,7 @@ public final class CheckpointWriter
     /** Write what recovery has found, if it is not in the file already. */
     void replace(final Checkpoint checkpoint)
     {
-        if (!current.equals(checkpoint) || null == file || !file.isPresent())
+        if (!current.equals(checkpoint) || !isPresent())
         {
             write(checkpoint);
         }

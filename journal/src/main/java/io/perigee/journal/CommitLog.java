@@ -1,6 +1,8 @@
 package io.perigee.journal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,6 +25,7 @@ public final class CommitLog implements AutoCloseable
     private final AtomicLong filledPosition = new AtomicLong();
     private final AtomicLong appendPosition = new AtomicLong();
     private StorageLock lock;
+    private final List<String> warnings = new ArrayList<>();
     private CheckpointWriter checkpoints;
     private LogTail tail;
     private LogHousekeeping housekeeping;
@@ -30,6 +33,7 @@ public final class CommitLog implements AutoCloseable
     private LogScrub scrub;
     private LogAppender appender;
     private LogFlusher flusher;
+    private long replayedFrom;
     private boolean isClosed;
 
     private CommitLog(final JournalContext context)
@@ -44,7 +48,8 @@ public final class CommitLog implements AutoCloseable
      * @param context  of the journal; concluded here if it is not yet.
      * @param listener for every valid record.
      * @return the log, ready to append to.
-     * @throws JournalException of kind IN_USE, NOT_WRITABLE, FULL, FAILED or INVALID.
+     * @throws JournalException if the directory is refused, of any kind; then nothing in it has changed, unless the
+     *                          kind is FULL or FAILED.
      */
     public static CommitLog open(final JournalContext context, final RecoveryListener listener)
     {
@@ -185,6 +190,26 @@ public final class CommitLog implements AutoCloseable
     }
 
     /**
+     * Where the listener has begun when the log was opened.
+     *
+     * @return absolute log position in bytes.
+     */
+    public long replayedFrom()
+    {
+        return replayedFrom;
+    }
+
+    /**
+     * What was odd when the log was opened, and did not keep it from being served.
+     *
+     * @return sentences for an operator, empty if there is nothing to say.
+     */
+    public List<String> warnings()
+    {
+        return List.copyOf(warnings);
+    }
+
+    /**
      * Term of the last record when the log was opened.
      *
      * @return the term, 0 if the log was empty.
@@ -253,14 +278,17 @@ public final class CommitLog implements AutoCloseable
     {
         final StorageIo storageIo = context.storageIo();
         final Path directory = context.directory().resolve(DIRECTORY_NAME);
-        storageIo.createDirectories(context.directory(), true);
-        lock = storageIo.lock(context.directory().resolve(LOCK_FILE_NAME));
-        storageIo.createDirectories(directory, true);
-
-        final LogRecovery recovery = new LogRecovery(context, directory, segments);
+        takeDirectory(storageIo);
+        checkpoints = CheckpointWriter.open(storageIo, context.directory());
+        warnAboutSlots(CheckpointWriter.FILE_NAME, checkpoints.damagedSlots());
+        final LogRecovery recovery = new LogRecovery(context, directory, segments, checkpoints);
         try
         {
-            tail = recovery.recover(listener);
+            recovery.examine(listener);
+            // What was only read so far is changed from here on.
+            lock.sign();
+            storageIo.createDirectories(directory, true);
+            tail = recovery.settle(listener);
         }
         catch (final RuntimeException | Error ex)
         {
@@ -268,8 +296,8 @@ public final class CommitLog implements AutoCloseable
             throw ex;
         }
 
-        checkpoints = CheckpointWriter.open(storageIo, context.directory());
-        checkpoints.replace(checkpoints.current().openedAt(tail.position()));
+        replayedFrom = recovery.replayedFrom();
+        warnings.addAll(recovery.warnings());
         appendPosition.set(tail.position());
         filledPosition.set(StoragePages.alignUp(tail.position()));
         housekeeping = new LogHousekeeping(
@@ -281,6 +309,33 @@ public final class CommitLog implements AutoCloseable
         scrub = new LogScrub(context, newReader(), segments, appendPosition);
         flusher = new LogFlusher(segments, tail.position());
         appender = new LogAppender(segments, filledPosition, appendPosition, context, tail);
+        warnAboutSlots(LogIdentity.FILE_NAME, new LogIdentity(context.segmentLengthBytes(), context.brokerName())
+            .write(storageIo, context.directory()));
+    }
+
+    private void warnAboutSlots(final String fileName, final int damagedSlots)
+    {
+        if (damagedSlots > 0)
+        {
+            warnings.add(context.directory().resolve(fileName) + " had " + damagedSlots +
+                " of 2 slots that could not be read, as a crash in the midst of a write leaves one");
+        }
+    }
+
+    /** Check, then lock; where a lock file exists already it is the other way round, so that its owner is named. */
+    private void takeDirectory(final StorageIo storageIo)
+    {
+        final DataDirectoryCheck check = new DataDirectoryCheck(context);
+        final Path lockFile = context.directory().resolve(LOCK_FILE_NAME);
+        check.checkFileSystem();
+        if (!storageIo.exists(lockFile))
+        {
+            check.checkContent();
+            storageIo.createDirectories(context.directory(), true);
+        }
+        lock = storageIo.lock(lockFile);
+        check.checkContent();
+        warnings.addAll(check.warnings());
     }
 
     private void release()

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -106,6 +107,11 @@ public final class FileStorageIo implements StorageIo
         try (Stream<Path> paths = Files.list(directory))
         {
             return paths.map((path) -> path.getFileName().toString()).sorted().collect(Collectors.toList());
+        }
+        catch (final NotDirectoryException ex)
+        {
+            throw new JournalException(JournalException.Kind.NOT_WRITABLE,
+                directory + " is not a directory: name another one", ex);
         }
         catch (final IOException ex)
         {
@@ -207,10 +213,6 @@ public final class FileStorageIo implements StorageIo
                 throw new JournalException(JournalException.Kind.IN_USE, lockFile.getParent() +
                     " is in use by process " + owner);
             }
-
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(
-                StandardCharsets.US_ASCII)), 0);
             return new FileStorageLock(lockFile, channel);
         }
         catch (final IOException ex)
@@ -298,6 +300,21 @@ public final class FileStorageIo implements StorageIo
         {
             this.file = file;
             this.channel = channel;
+        }
+
+        @Override
+        public void sign()
+        {
+            try
+            {
+                channel.truncate(0);
+                channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(
+                    StandardCharsets.US_ASCII)), 0);
+            }
+            catch (final IOException ex)
+            {
+                throw StorageErrors.translate("write", file, ex);
+            }
         }
 
         @Override

@@ -37,6 +37,8 @@ public final class JournalContext
     public static final String CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME = "perigee.journal.consume.queue.file.entries";
     /** Property: memory for the key index of what is not in its files yet. */
     public static final String KEY_INDEX_MEMORY_PROP_NAME = "perigee.journal.key.index.memory";
+    /** Property: position from which on damaged records are given up. */
+    public static final String ACCEPT_LOSS_FROM_PROP_NAME = "perigee.journal.accept.loss.from";
     /** Name of the property: bytes of the log that are looked at for damage in a second. */
     public static final String SCRUB_RATE_PROP_NAME = "perigee.journal.scrub.rate";
     /** Name of the property: time from one look at the whole log to the next. */
@@ -60,7 +62,8 @@ public final class JournalContext
     public static final int CONSUME_QUEUE_FILE_ENTRIES_DEFAULT = 300_000;
     /** Default memory for the key index: 64 MiB, which is 8 million keys. */
     public static final long KEY_INDEX_MEMORY_DEFAULT = 64 * 1024 * 1024;
-
+    /** Default of the position from which on damaged records are given up: none are. */
+    public static final long ACCEPT_LOSS_FROM_DEFAULT = -1L;
     /** Default rate at which the log is looked at for damage: 8 MiB a second. */
     public static final long SCRUB_RATE_DEFAULT = 8 * 1024 * 1024;
     /** Default time from one look at the whole log to the next: a day. */
@@ -68,6 +71,8 @@ public final class JournalContext
 
     /** Shortest segment, for tests: one page. */
     public static final int SEGMENT_LENGTH_MIN = StoragePages.PAGE_LENGTH;
+    /** Longest name of a broker, in characters. */
+    static final int BROKER_NAME_LENGTH_MAX = 1000;
     /** Longest segment. */
     public static final int SEGMENT_LENGTH_MAX = 1024 * 1024 * 1024;
     /** Least memory for the key index. */
@@ -91,6 +96,8 @@ public final class JournalContext
     private long scrubIntervalNs =
         SystemUtil.getDurationInNanos(SCRUB_INTERVAL_PROP_NAME, SCRUB_INTERVAL_DEFAULT_NS);
     private final RetentionSettings retention = new RetentionSettings();
+    private long acceptLossFrom = Long.getLong(ACCEPT_LOSS_FROM_PROP_NAME, ACCEPT_LOSS_FROM_DEFAULT);
+    private String brokerName = "";
     private StorageIo storageIo;
     private EpochClock epochClock;
 
@@ -141,6 +148,7 @@ public final class JournalContext
             " must be between 0, which looks at nothing, and 4 GiB");
         check(scrubIntervalNs > 0, SCRUB_INTERVAL_PROP_NAME + "=" + scrubIntervalNs + " ns must be positive");
         retention.check();
+        checkDirectoryUse();
         storageIo = null == storageIo ? new FileStorageIo(forceMode) : storageIo;
         epochClock = null == epochClock ? SystemEpochClock.INSTANCE : epochClock;
         isConcluded = true;
@@ -435,6 +443,51 @@ public final class JournalContext
     }
 
     /**
+     * Position from which on the log is given up if a start finds it damaged exactly there.
+     *
+     * @return absolute log position in bytes, negative to give nothing up.
+     */
+    public long acceptLossFrom()
+    {
+        return acceptLossFrom;
+    }
+
+    /**
+     * Accept that the log ends where a start has found it damaged. What lies behind is lost for good.
+     *
+     * @param acceptLossFrom position that the refused start has named; a start that finds another one, or nothing
+     *                       wrong, is refused.
+     * @return this for a fluent API.
+     */
+    public JournalContext acceptLossFrom(final long acceptLossFrom)
+    {
+        this.acceptLossFrom = acceptLossFrom;
+        return this;
+    }
+
+    /**
+     * Name of the broker that the data directory belongs to.
+     *
+     * @return the name; empty if it does not matter.
+     */
+    public String brokerName()
+    {
+        return brokerName;
+    }
+
+    /**
+     * Set the name of the broker. A directory of another broker is refused.
+     *
+     * @param brokerName at most 1000 characters; empty to open the directory of any broker.
+     * @return this for a fluent API.
+     */
+    public JournalContext brokerName(final String brokerName)
+    {
+        this.brokerName = brokerName;
+        return this;
+    }
+
+    /**
      * The file system.
      *
      * @return what was set, or after {@link #conclude()} a {@link FileStorageIo}.
@@ -491,9 +544,19 @@ public final class JournalContext
             ", consumeQueueFileEntries=" + consumeQueueFileEntries +
             ", keyIndexMemoryBytes=" + keyIndexMemoryBytes +
             ", forceMode=" + forceMode +
+            ", acceptLossFrom=" + acceptLossFrom +
+            ", brokerName=" + brokerName +
             ", scrubRateBytes=" + scrubRateBytes +
             ", scrubIntervalNs=" + scrubIntervalNs +
             ", retention=" + retention + '}';
+    }
+
+    private void checkDirectoryUse()
+    {
+        check(acceptLossFrom >= ACCEPT_LOSS_FROM_DEFAULT && (acceptLossFrom < 0 || 0 == acceptLossFrom % 8),
+            ACCEPT_LOSS_FROM_PROP_NAME + "=" + acceptLossFrom + " must be a position that a start has named");
+        check(null != brokerName && brokerName.length() <= BROKER_NAME_LENGTH_MAX,
+            "the name of the broker must be set and have at most " + BROKER_NAME_LENGTH_MAX + " characters");
     }
 
     private static ForceMode parseForceMode(final String text)

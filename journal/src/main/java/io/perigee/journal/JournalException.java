@@ -21,7 +21,11 @@ public final class JournalException extends RuntimeException
         /** Reading, writing or forcing failed: nothing that was not forced before may be acknowledged. */
         FAILED,
         /** What is on disk, or the configuration, is not what this journal can work with. */
-        INVALID
+        INVALID,
+        /** What was durable is damaged or gone. */
+        CORRUPT,
+        /** The file system cannot keep what the journal promises. */
+        UNSUPPORTED
     }
 
     /** What went wrong. */

@@ -18,6 +18,8 @@ public record JournalFile(Kind kind, String name, long lengthBytes, long positio
     {
         /** Holds the data directory for a process. */
         LOCK("lock"),
+        /** Whose data directory it is, and in which format. */
+        IDENTITY("identity"),
         /** What the node knows about its own log for certain. */
         CHECKPOINT("checkpoint"),
         /** A segment of the log. */

@@ -37,6 +37,7 @@ final class JournalListing
         switch (name)
         {
             case CommitLog.LOCK_FILE_NAME -> add(JournalFile.Kind.LOCK, name, -1);
+            case LogIdentity.FILE_NAME -> add(JournalFile.Kind.IDENTITY, name, -1);
             case CheckpointWriter.FILE_NAME -> add(JournalFile.Kind.CHECKPOINT, name, -1);
             case CommitLog.DIRECTORY_NAME -> addNumbered(JournalFile.Kind.SEGMENT, name, 1);
             case ConsumeQueueStore.DIRECTORY_NAME ->

@@ -6,36 +6,60 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
  * Finds out what a log holds after its last owner has gone, whatever way it went. Used once, before any agent runs.
  * <p>
- * The valid log is the longest run of records from the first segment on in which each is valid by itself and names the
- * CRC of the one before. What follows is a torn tail and is dropped. What is kept but lies above the highest durable
- * mark may exist in the page cache alone, and after a failed force even there as if it were on disk; so it is written
- * again, byte for byte, and forced before anybody is served.
+ * The valid log is the longest run of records from the checkpoint on in which each is valid by itself and names the CRC
+ * of the one before. What follows is a torn tail and is dropped, unless this node is known to have had it on its disk:
+ * then it is rot, and the log is not opened. Until that is decided nothing is changed.
+ * <pre>
+ *          names and lengths only        verified                kept, rewritten, forced    dropped
+ *   ├──────────────────────────────┼───────────────────────────┼────────────────────────┼───────────►
+ *  min                         checkpoint                     mark                first bad record
+ *                                  └── a bad record here is rot ──┘
+ * </pre>
+ * What is kept but lies above the mark may exist in the page cache alone, and after a failed force even there as if it
+ * were on disk; so it is written again, byte for byte, and forced before anybody is served.
  */
 final class LogRecovery
 {
+    private static final long NO_LIMIT = Long.MAX_VALUE;
+
     private final JournalContext context;
     private final Path directory;
     private final SegmentTable segments;
-    private final int segmentLength;
+    private final CheckpointWriter checkpoints;
+    private final SegmentFiles segmentFiles;
+    private final List<LogSegment> files = new ArrayList<>();
     private final Deque<LogSegment> ahead = new ArrayDeque<>();
+    private final List<String> warnings = new ArrayList<>();
     private final RecordVerifier verifier = new RecordVerifier();
     private final ByteBuffer page = ByteBuffer.allocateDirect(StoragePages.PAGE_LENGTH);
-    private boolean isChainKnown;
+    private final int segmentLength;
+    private Checkpoint known;
+    private Checkpoint settled;
+    private LogTail tail;
+    private boolean isCut;
+    private long minPosition;
+    private long verifiedFrom;
+    private long replayedFrom;
 
-    LogRecovery(final JournalContext context, final Path directory, final SegmentTable segments)
+    LogRecovery(
+        final JournalContext context,
+        final Path directory,
+        final SegmentTable segments,
+        final CheckpointWriter checkpoints)
     {
         this.context = context;
         this.directory = directory;
         this.segments = segments;
+        this.checkpoints = checkpoints;
         segmentLength = context.segmentLengthBytes();
+        segmentFiles = new SegmentFiles(context.storageIo(), directory, segmentLength);
     }
 
     /** Files behind those that were mapped. */
@@ -44,127 +68,196 @@ final class LogRecovery
         return ahead;
     }
 
-    LogTail recover(final RecoveryListener listener)
+    /** Where the listener has begun. */
+    long replayedFrom()
     {
+        return replayedFrom;
+    }
+
+    /** What an operator should know, in sentences. */
+    List<String> warnings()
+    {
+        return warnings;
+    }
+
+    /** Find out where the log ends, and whether it may be opened at all. Changes nothing. */
+    void examine(final RecoveryListener listener)
+    {
+        known = checkpoints.isPresent() ? checkpoints.current() : Checkpoint.EMPTY;
         openFiles();
-        final LogTail tail = new LogTail(ahead.isEmpty() ? 0 : ahead.getFirst().startPosition());
-        isChainKnown = 0 == tail.position();
+        final RecoveryScan scan = beginScan();
+        scan.run(isTruncating() ? known.truncatePosition() : NO_LIMIT);
+        tail.atLeast(known.term(), known.storeTimestampMs());
+        tail.durablePosition(known.durablePosition());
+        final boolean isLossAccepted = judge();
+        isCut = isLossAccepted || isTruncating();
+        replayedFrom = listener.beginAt(verifiedFrom, minPosition, tail.position());
+        verifyBelow(replayedFrom);
+        settled = settledCheckpoint(scan.beginCrc());
+    }
 
-        boolean isWhole = true;
-        while (isWhole && !ahead.isEmpty())
+    /** End the log where it ends, make what is kept durable, and show it to the listener. */
+    LogTail settle(final RecoveryListener listener)
+    {
+        if (isCut)
         {
-            final LogSegment segment = ahead.getFirst();
-            segment.map();
-            segments.add(segment);
-            ahead.removeFirst();
-            isWhole = scan(segment, tail, listener);
+            // Written down first: half of it done looks like rot.
+            checkpoints.replace(settled.truncatingAt(tail.position()));
+            new LogTruncation().truncate(files, tail.position());
         }
-
-        dropTail(tail);
+        map();
+        dropTail();
+        deleteLeftovers();
+        checkpoints.replace(settled);
+        replay(listener);
         return tail;
     }
 
-    /** Close what was opened but not mapped, after a failure. */
+    /** Close what was opened but is not in the table of segments, after a failure. */
     void close()
     {
-        for (final LogSegment segment : ahead)
+        for (final LogSegment segment : files)
         {
-            segment.close();
+            if (segment != segments.segmentAt(segment.startPosition()))
+            {
+                segment.close();
+            }
         }
         ahead.clear();
     }
 
+    private boolean isTruncating()
+    {
+        return Checkpoint.NO_TRUNCATION != known.truncatePosition();
+    }
+
     private void openFiles()
     {
-        final List<String> names = context.storageIo().list(directory);
-        long expectedPosition = -1;
-        for (final String name : names)
+        final List<Long> positions = segmentFiles.startPositions(known.minPosition(), checkpoints.isPresent());
+        for (final long position : positions)
         {
-            final long startPosition = parse(name);
-            if (expectedPosition >= 0 && startPosition != expectedPosition)
-            {
-                throw new JournalException(JournalException.Kind.INVALID, directory.resolve(
-                    LogSegment.name(expectedPosition)) + " is missing although later segments exist: restore it");
-            }
-            expectedPosition = startPosition + segmentLength;
+            files.add(segmentFiles.open(position));
         }
-
-        for (final String name : names)
-        {
-            final Path file = directory.resolve(name);
-            final LogSegment segment = new LogSegment(parse(name), segmentLength, context.storageIo().open(file));
-            ahead.addLast(segment);
-            final long length = segment.file().lengthBytes();
-            if (length > segmentLength)
-            {
-                throw new JournalException(JournalException.Kind.INVALID, file + " has " + length +
-                    " bytes, which is more than " + segmentLength + ": set " + JournalContext.SEGMENT_LENGTH_PROP_NAME +
-                    " to what the log was written with, or restore the file");
-            }
-        }
+        minPosition = positions.isEmpty() ? known.minPosition() : positions.get(0);
     }
 
-    private long parse(final String name)
+    private long filesEnd()
     {
-        long value = LogSegment.NAME_LENGTH == name.length() ? 0 : -1;
-        for (int i = 0; i < name.length() && value >= 0; i++)
-        {
-            final int digit = name.charAt(i) - '0';
-            value = digit < 0 || digit > 9 || value > (Long.MAX_VALUE - digit) / 10 ? -1 : value * 10 + digit;
-        }
-
-        if (value < 0)
-        {
-            throw new JournalException(JournalException.Kind.INVALID,
-                directory.resolve(name) + " is not a segment of the log: move it elsewhere");
-        }
-        if (0 != value % segmentLength)
-        {
-            throw new JournalException(JournalException.Kind.INVALID, directory.resolve(name) +
-                " does not begin at a multiple of " + segmentLength + " bytes: set " +
-                JournalContext.SEGMENT_LENGTH_PROP_NAME + " to what the log was written with");
-        }
-        return value;
+        return files.isEmpty() ? minPosition : files.get(files.size() - 1).endPosition();
     }
 
-    /** Scan a segment to its end or to the first bytes that are not a record; true if it was the end. */
-    private boolean scan(final LogSegment segment, final LogTail tail, final RecoveryListener listener)
+    private RecoveryScan beginScan()
     {
-        final UnsafeBuffer buffer = segment.buffer();
-        final ByteBuffer view = segment.newView();
-        int offset = 0;
-        while (segmentLength - offset >= RecordLayout.HEADER_LENGTH)
-        {
-            final long position = segment.startPosition() + offset;
-            RecordDefect defect = verifier.verify(buffer, view, offset, segmentLength - offset, position);
-            if (RecordDefect.NONE == defect && isChainKnown &&
-                tail.crc() != buffer.getInt(offset + RecordLayout.PREV_CRC_OFFSET, LITTLE_ENDIAN))
-            {
-                defect = RecordDefect.CHAIN;
-            }
-            if (RecordDefect.NONE != defect)
-            {
-                tail.defect(defect);
-                return false;
-            }
-
-            final int length = RecordLayout.length(buffer, offset);
-            final int crc = RecordLayout.crc(buffer, offset);
-            tail.advance(
-                position + length,
-                RecordLayout.term(buffer, offset),
-                buffer.getLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN),
-                crc,
-                DurableMark.decode(buffer.getLong(offset + RecordLayout.DURABLE_MARK_OFFSET, LITTLE_ENDIAN), crc));
-            isChainKnown = true;
-            listener.onRecord(buffer, offset, length);
-            offset += length;
-        }
-
-        return true;
+        final long checkpointPosition = known.checkpointPosition();
+        final long acceptLossFrom = context.acceptLossFrom();
+        // Who gives up what lies below the checkpoint needs to know that all before it is whole.
+        final boolean isUsable = checkpoints.isPresent() && checkpointPosition >= minPosition &&
+            checkpointPosition <= filesEnd() && (acceptLossFrom < 0 || acceptLossFrom >= checkpointPosition);
+        tail = isUsable ? new LogTail(known) : new LogTail(minPosition);
+        verifiedFrom = tail.position();
+        return new RecoveryScan(files, verifier, tail, isUsable || 0 == minPosition);
     }
 
-    private void dropTail(final LogTail tail)
+    /** Torn tail or rot? True if it is rot and the operator has accepted the loss. */
+    private boolean judge()
+    {
+        final long position = nextRecordPosition(tail.position());
+        final long acceptLossFrom = context.acceptLossFrom();
+        if (isTruncating() && tail.position() == known.truncatePosition())
+        {
+            return false;
+        }
+
+        long mark = tail.durablePosition();
+        if (mark <= position && !(known.isClean() && mark == position))
+        {
+            mark = Math.max(mark, new DurableMarkSearch(verifier).highestMark(files, position));
+        }
+        if (mark > position)
+        {
+            if (position == acceptLossFrom)
+            {
+                return true;
+            }
+            throw rot(position, mark);
+        }
+        if (acceptLossFrom >= 0)
+        {
+            throw new JournalException(JournalException.Kind.INVALID, directory + " has lost nothing at position " +
+                acceptLossFrom + ", its log is whole up to " + position + ": start without --accept-loss-from");
+        }
+        return false;
+    }
+
+    /** Where the record should stand that is not there: an end of a segment that is too short for one is skipped. */
+    private long nextRecordPosition(final long position)
+    {
+        final long endPosition = position - position % segmentLength + segmentLength;
+        return endPosition - position < RecordLayout.HEADER_LENGTH ? endPosition : position;
+    }
+
+    private JournalException rot(final long position, final long mark)
+    {
+        final Path file = directory.resolve(LogSegment.name(position - position % segmentLength));
+        final String what = position >= filesEnd() ? " is missing" :
+            " is damaged at position " + position + ": the record there " + tail.defect();
+        return new JournalException(JournalException.Kind.CORRUPT, file + what +
+            ", though the log was on the disk up to " + mark +
+            ": restore the directory from a backup, or lose everything from there on with --accept-loss-from " +
+            position);
+    }
+
+    /** The caller begins below what was verified: that part has to be whole, too. */
+    private void verifyBelow(final long position)
+    {
+        if (position < minPosition || position > tail.position())
+        {
+            throw new IllegalArgumentException(
+                "the log has no position " + position + " from " + minPosition + " to " + tail.position());
+        }
+        if (position < verifiedFrom)
+        {
+            final LogTail below = new LogTail(position);
+            new RecoveryScan(files, verifier, below, 0 == position).run(verifiedFrom);
+            if (nextRecordPosition(below.position()) != nextRecordPosition(verifiedFrom))
+            {
+                tail.defect(below.defect());
+                throw rot(nextRecordPosition(below.position()), known.durablePosition());
+            }
+        }
+    }
+
+    /** What the checkpoint says when the log has been opened: all of it is durable, and it may grow from now on. */
+    private Checkpoint settledCheckpoint(final int beginCrc)
+    {
+        final boolean isKept = checkpoints.isPresent() && verifiedFrom == known.checkpointPosition();
+        final int crc = isKept ? known.crc() : beginCrc;
+        return new Checkpoint(tail.position(), minPosition, verifiedFrom, crc, known.term(), known.storeTimestampMs(),
+            Checkpoint.NO_TRUNCATION, false);
+    }
+
+    private void map()
+    {
+        for (final LogSegment segment : files)
+        {
+            if (segment.startPosition() > tail.position())
+            {
+                segment.unmap();
+                ahead.addLast(segment);
+                continue;
+            }
+
+            if (segment.endPosition() <= tail.position() && segment.file().lengthBytes() < segmentLength)
+            {
+                warnings.add(segment.file().path() + " has " + segment.file().lengthBytes() + " bytes instead of " +
+                    segmentLength + ": what is missing is lost, restore the file from a backup");
+            }
+            segment.map();
+            segments.add(segment);
+        }
+    }
+
+    private void dropTail()
     {
         final LogSegment last = segments.segmentAt(tail.position());
         final long zeroEnd = StoragePages.alignUp(tail.position());
@@ -198,6 +291,40 @@ final class LogRecovery
             page.clear();
             page.put(source.limit(offset + StoragePages.PAGE_LENGTH).position(offset)).flip();
             segment.file().write(offset, page);
+        }
+    }
+
+    private void deleteLeftovers()
+    {
+        final List<String> names = segmentFiles.leftovers(minPosition);
+        names.forEach((name) -> context.storageIo().delete(directory.resolve(name)));
+        if (!names.isEmpty())
+        {
+            context.storageIo().forceDirectory(directory);
+        }
+    }
+
+    private void replay(final RecoveryListener listener)
+    {
+        long position = replayedFrom;
+        while (position < tail.position())
+        {
+            final LogSegment segment = segments.segmentAt(position);
+            final UnsafeBuffer buffer = segment.buffer();
+            final int offset = (int)(position - segment.startPosition());
+            if (segmentLength - offset < RecordLayout.HEADER_LENGTH)
+            {
+                position = segment.endPosition();
+                continue;
+            }
+            final int length = RecordLayout.length(buffer, offset);
+            if (position == replayedFrom && RecordDefect.NONE !=
+                verifier.verify(buffer, segment.newView(), offset, segmentLength - offset, position))
+            {
+                throw new IllegalArgumentException("no record begins at position " + position);
+            }
+            listener.onRecord(buffer, offset, length);
+            position += length;
         }
     }
 }

@@ -5,7 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.ByteBuffer;
 
 /**
- * One file of the log. Mapped as a whole, once, and for as long as the log is open.
+ * One file of the log. Mapped as a whole, once, and for as long as the log is open; recovery maps what it has first.
  */
 final class LogSegment
 {
@@ -51,9 +51,32 @@ final class LogSegment
         return null != region;
     }
 
+    /** Map all of it. A file that is shorter grows. */
     void map()
     {
-        region = file.map(0, lengthBytes);
+        if (null == region || region.buffer().capacity() < lengthBytes)
+        {
+            unmap();
+            region = file.map(0, lengthBytes);
+        }
+    }
+
+    /** Map what the file has, which changes nothing. */
+    void mapExisting()
+    {
+        if (null == region)
+        {
+            region = file.map(0, (int)Math.min(lengthBytes, file.lengthBytes()));
+        }
+    }
+
+    void unmap()
+    {
+        if (null != region)
+        {
+            region.close();
+            region = null;
+        }
     }
 
     UnsafeBuffer buffer()

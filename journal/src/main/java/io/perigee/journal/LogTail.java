@@ -18,6 +18,15 @@ final class LogTail
         this.durablePosition = position;
     }
 
+    /** Begin at a checkpoint, where the record before is known. */
+    LogTail(final Checkpoint checkpoint)
+    {
+        this(checkpoint.checkpointPosition());
+        crc = checkpoint.crc();
+        term = checkpoint.term();
+        storeTimestampMs = checkpoint.storeTimestampMs();
+    }
+
     /** End of the last valid record. */
     long position()
     {
@@ -42,7 +51,7 @@ final class LogTail
         return crc;
     }
 
-    /** The highest durable mark that a valid record carries; at least the begin of the log. */
+    /** The highest durable mark that is known; at least where recovery began. */
     long durablePosition()
     {
         return durablePosition;
@@ -57,6 +66,19 @@ final class LogTail
     void defect(final RecordDefect newDefect)
     {
         defect = newDefect;
+    }
+
+    /** Something else than a record says that there was a term and a time: later ones are not less. */
+    void atLeast(final long knownTerm, final long knownStoreTimestampMs)
+    {
+        term = Math.max(term, knownTerm);
+        storeTimestampMs = Math.max(storeTimestampMs, knownStoreTimestampMs);
+    }
+
+    /** Something else than a record says that all below was durable. */
+    void durablePosition(final long mark)
+    {
+        durablePosition = Math.max(durablePosition, mark);
     }
 
     void advance(

@@ -85,7 +85,8 @@ public interface StorageIo
     void forceDirectory(Path directory);
 
     /**
-     * Take an exclusive lock, which ends with the process at the latest.
+     * Take an exclusive lock, which ends with the process at the latest. A file that exists keeps its content until
+     * {@link StorageLock#sign()}.
      *
      * @param lockFile created if it does not exist; its directory exists.
      * @return the lock.

@@ -256,12 +256,10 @@ class CommitLogTest
     @Test
     void shouldDropWhatFollowsADamagedRecord()
     {
-        final long damaged;
-        try (LogFixture fixture = open())
-        {
-            append(fixture, 0, 40);
-            damaged = fixture.positions.get(25);
-        }
+        final LogFixture killed = open();
+        append(killed, 0, 40);
+        final long damaged = killed.positions.get(25);
+        storageIo.kill();
         storageIo.flipBit(directory().resolve(LogSegment.name(damaged / SEGMENT_LENGTH * SEGMENT_LENGTH)),
             damaged % SEGMENT_LENGTH + 150, 3);
 
@@ -297,6 +295,7 @@ class CommitLogTest
             stale.putBytes(0, fixture.reader.buffer(), fixture.reader.offset(), stale.capacity());
         }
         storageIo.delete(directory().resolve(LogSegment.name(0)));
+        storageIo.delete(LogFixture.DIRECTORY.resolve(CheckpointWriter.FILE_NAME));
         final long position;
         try (LogFixture fixture = open())
         {
@@ -346,7 +345,7 @@ class CommitLogTest
     @Test
     void shouldGoOnWhenAFullFileSystemHasSpaceAgain()
     {
-        storageIo.capacityBytes(3 * SEGMENT_LENGTH);
+        storageIo.capacityBytes(3 * SEGMENT_LENGTH + 2 * TwoSlotFile.FILE_LENGTH);
         try (LogFixture fixture = open())
         {
             final JournalException ex = assertThrows(JournalException.class, () -> append(fixture, 0, 100));

@@ -111,11 +111,15 @@ class FileStorageIoTest
     {
         final Path lockFile = directory.resolve("lock");
         final StorageLock lock = storageIo.lock(lockFile);
+        assertEquals(0, Files.size(lockFile));
+        lock.sign();
         final JournalException ex = assertThrows(JournalException.class, () -> storageIo.lock(lockFile));
         assertEquals(JournalException.Kind.IN_USE, ex.kind());
         assertTrue(ex.getMessage().contains("process " + ProcessHandle.current().pid()), ex.getMessage());
         lock.close();
+        final long length = Files.size(lockFile);
         storageIo.lock(lockFile).close();
+        assertEquals(length, Files.size(lockFile));
     }
 
     @Test

@@ -268,6 +268,7 @@ class KeyIndexTest
         {
             storageIo.delete(LogFixture.DIRECTORY.resolve(CommitLog.DIRECTORY_NAME).resolve(name));
         }
+        storageIo.delete(LogFixture.DIRECTORY.resolve(CheckpointWriter.FILE_NAME));
         open(KeyHash.STANDARD);
         for (int i = 0; i < 250; i++)
         {

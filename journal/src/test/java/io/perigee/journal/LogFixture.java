@@ -29,7 +29,25 @@ final class LogFixture implements AutoCloseable
 
     LogFixture(final JournalContext context)
     {
-        log = CommitLog.open(context, this::onRecovered);
+        this(context, false);
+    }
+
+    LogFixture(final JournalContext context, final boolean isBegunAtCheckpoint)
+    {
+        log = CommitLog.open(context, new RecoveryListener()
+        {
+            @Override
+            public long beginAt(final long verifiedFrom, final long minPosition, final long endPosition)
+            {
+                return isBegunAtCheckpoint ? verifiedFrom : minPosition;
+            }
+
+            @Override
+            public void onRecord(final UnsafeBuffer buffer, final int offset, final int length)
+            {
+                onRecovered(buffer, offset, length);
+            }
+        });
         appender = log.appender();
         reader = log.newReader();
         durablePosition = log.recoveredPosition();
@@ -61,6 +79,14 @@ final class LogFixture implements AutoCloseable
         appender.publish(durablePosition);
         positions.add(position);
         return position;
+    }
+
+    void appendMany(final long first, final int count, final int payloadLength)
+    {
+        for (long number = first; number < first + count; number++)
+        {
+            append(number, payloadLength);
+        }
     }
 
     void write(final long number, final int offset, final int payloadLength)
@@ -96,6 +122,22 @@ final class LogFixture implements AutoCloseable
                 RecordLayout.term(last.buffer(), last.offset()),
                 last.buffer().getLong(last.offset() + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN));
         }
+    }
+
+    /** Write a checkpoint at a record, which must be durable. */
+    void checkpointAt(final int index)
+    {
+        final LogReader before = log.newReader();
+        before.at(positions.get(index - 1));
+        int crc = RecordLayout.crc(before.buffer(), before.offset());
+        if (before.endPosition() != positions.get(index))
+        {
+            // Padding stands in between.
+            before.at(before.endPosition());
+            crc = RecordLayout.crc(before.buffer(), before.offset());
+        }
+        log.checkpoints().checkpoint(positions.get(index), crc, RecordLayout.term(before.buffer(), before.offset()),
+            before.buffer().getLong(before.offset() + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN));
     }
 
     /** Numbers of all records from the reader's cursor on. */

@@ -114,8 +114,14 @@ public enum ErrorCode
     /** The disk failed. */
     STORAGE_FAILED(3004, "the storage failed; the broker has stopped", "Check the disk, then start the broker again."),
     /** Files of the data directory are not what they must be. */
-    JOURNAL_INVALID(3005, "the data directory is damaged or of another version",
-        "The message names the file and the position."),
+    JOURNAL_INVALID(3005, "the data directory is not one that this broker can use",
+        "The message names the file, and what to do about it."),
+    /** What was on the disk is damaged or gone. */
+    JOURNAL_CORRUPT(3006, "messages that were on the disk are damaged or gone",
+        "Restore the data directory from a backup, or accept the loss that the message names."),
+    /** The file system cannot keep what the broker promises. */
+    FILE_SYSTEM_UNSUPPORTED(3007, "the file system cannot keep what the broker promises",
+        "Choose a directory on ext4 or xfs with --data."),
 
     /** Shared memory is too small. */
     SHARED_MEMORY_TOO_SMALL(4001, "there is too little shared memory",

@@ -1,0 +1,116 @@
+package io.perigee.journal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the files of the log in their directory. Reads only: what it returns is open, and not mapped.
+ */
+final class SegmentFiles
+{
+    private final StorageIo storageIo;
+    private final Path directory;
+    private final int segmentLength;
+
+    SegmentFiles(final StorageIo storageIo, final Path directory, final int segmentLength)
+    {
+        this.storageIo = storageIo;
+        this.directory = directory;
+        this.segmentLength = segmentLength;
+    }
+
+    /**
+     * Where the segments begin that belong to the log, in order and without a hole.
+     *
+     * @param minPosition of the log as the checkpoint has it, 0 without one. Files below it may or may not be there.
+     * @param isMinKnown  false if there is no checkpoint to say where the log begins.
+     * @return start positions.
+     * @throws JournalException of kind INVALID if there is a foreign file, a file of another segment length or a hole.
+     */
+    List<Long> startPositions(final long minPosition, final boolean isMinKnown)
+    {
+        final List<Long> positions = new ArrayList<>();
+        for (final String name : storageIo.list(directory))
+        {
+            if (isTemporary(name))
+            {
+                continue;
+            }
+            final long position = parse(name);
+            if (position < minPosition)
+            {
+                continue;
+            }
+
+            final long expected = positions.isEmpty() ?
+                isMinKnown ? minPosition : position : positions.get(positions.size() - 1) + segmentLength;
+            if (position != expected)
+            {
+                throw new JournalException(JournalException.Kind.INVALID, directory.resolve(
+                    LogSegment.name(expected)) + " is missing although later segments exist: restore it from a backup");
+            }
+            positions.add(position);
+        }
+        return positions;
+    }
+
+    /** Names of segments that a retention that was interrupted has left behind. */
+    List<String> leftovers(final long minPosition)
+    {
+        final List<String> names = new ArrayList<>();
+        for (final String name : storageIo.list(directory))
+        {
+            if (!isTemporary(name) && parse(name) < minPosition)
+            {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    LogSegment open(final long startPosition)
+    {
+        final Path path = directory.resolve(LogSegment.name(startPosition));
+        final StorageFile file = storageIo.open(path);
+        try
+        {
+            final long length = file.lengthBytes();
+            if (length > segmentLength)
+            {
+                throw new JournalException(JournalException.Kind.INVALID, path + " has " + length +
+                    " bytes, which is more than " + segmentLength + ": set " + JournalContext.SEGMENT_LENGTH_PROP_NAME +
+                    " to what the log was written with, or restore the file");
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            file.close();
+            throw ex;
+        }
+        return new LogSegment(startPosition, segmentLength, file);
+    }
+
+    private static boolean isTemporary(final String name)
+    {
+        return name.length() == LogSegment.NAME_LENGTH + DataDirectoryCheck.TEMPORARY_SUFFIX.length() &&
+            name.endsWith(DataDirectoryCheck.TEMPORARY_SUFFIX);
+    }
+
+    private long parse(final String name)
+    {
+        final long value = SegmentName.parse(name);
+        if (value < 0)
+        {
+            throw new JournalException(JournalException.Kind.INVALID,
+                directory.resolve(name) + " is not a segment of the log: move it elsewhere");
+        }
+        if (0 != value % segmentLength)
+        {
+            throw new JournalException(JournalException.Kind.INVALID, directory.resolve(name) +
+                " does not begin at a multiple of " + segmentLength + " bytes: set " +
+                JournalContext.SEGMENT_LENGTH_PROP_NAME + " to what the log was written with");
+        }
+        return value;
+    }
+}
