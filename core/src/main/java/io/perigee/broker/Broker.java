@@ -72,6 +72,7 @@ public final class Broker implements AutoCloseable
         final GroupTable groups = new GroupTable();
         listeners = List.of(image);
         commitLog = CommitLog.open(journal, new BrokerRecovery(topics, groups, consumeQueues, listeners));
+        consumeQueues.log(commitLog);
         startPosition = commitLog.recoveredPosition();
         term = commitLog.lastTerm() + 1;
         commitLog.appender().term(term);

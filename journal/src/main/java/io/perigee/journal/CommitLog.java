@@ -119,6 +119,12 @@ public final class CommitLog implements AutoCloseable
         return new VerifiedReader(segments, context.segmentLengthBytes());
     }
 
+    /** What looks at the log without believing it; for the housekeeping agent. */
+    RecordWalk newRecordWalk()
+    {
+        return new RecordWalk(segments, appendPosition, context.segmentLengthBytes());
+    }
+
     /**
      * What makes the log durable.
      *

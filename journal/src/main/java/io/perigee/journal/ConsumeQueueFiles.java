@@ -130,6 +130,28 @@ final class ConsumeQueueFiles
         return file;
     }
 
+    /** Housekeeping: whether a file exists. */
+    boolean isThere(final long index)
+    {
+        final int slot = (int)(index - firstIndex);
+        return slot >= 0 && slot < files.size() && (null != files.get(slot) ||
+            storage.storageIo().exists(new ConsumeQueueFile(storage, directory, index, seed).path()));
+    }
+
+    /** Housekeeping: what a file that exists has in the place of an entry, be it what was written there or not. */
+    boolean peek(final long queueOffset, final ConsumeQueueEntry entry)
+    {
+        final ConsumeQueueFile file = open(queueOffset / fileEntries);
+        final int index = file.indexOf(queueOffset);
+        final boolean isMapped = index < file.region().blocks();
+        if (isMapped)
+        {
+            entry.read(file.region().buffer(),
+                ConsumeQueueRegion.offsetOf(index) + ConsumeQueuePage.offsetOf(queueOffset));
+        }
+        return isMapped;
+    }
+
     /** Housekeeping: delete the files that hold nothing from an offset on. */
     void trim(final long minOffset)
     {

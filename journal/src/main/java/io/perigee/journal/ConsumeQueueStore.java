@@ -32,11 +32,13 @@ public final class ConsumeQueueStore implements AutoCloseable
     private final Path directory;
     private final ConsumeQueuePagePool pool;
     private final ConsumeQueueStorage storage;
+    private final ConsumeQueueRepair repair;
     private final ConcurrentHashMap<String, ConsumeQueue> queues = new ConcurrentHashMap<>();
     private final ManyToOneConcurrentArrayQueue<ConsumeQueue> requests = new ManyToOneConcurrentArrayQueue<>(REQUESTS);
     private final ConsumeQueueEntry entry = new ConsumeQueueEntry();
     private final AtomicReference<ConsumeQueue[]> list = new AtomicReference<>(new ConsumeQueue[0]);
     private volatile long readiness;
+    private volatile long repairedBlocks;
     private ConsumeQueuePage pending;
     private ConsumeQueue pendingRequest;
     private int nextToWrite;
@@ -52,6 +54,7 @@ public final class ConsumeQueueStore implements AutoCloseable
         directory = context.directory().resolve(DIRECTORY_NAME);
         pool = new ConsumeQueuePagePool(context.consumeQueuePagePoolBytes());
         storage = new ConsumeQueueStorage(context.storageIo(), context.consumeQueueFileEntries());
+        repair = new ConsumeQueueRepair(storage);
     }
 
     /**
@@ -106,6 +109,17 @@ public final class ConsumeQueueStore implements AutoCloseable
     }
 
     /**
+     * Name the log from which what is damaged is built again. Until then it is not, and cannot be read. To be called
+     * once, by the thread that opens the log, before any agent runs.
+     *
+     * @param log that was opened.
+     */
+    public void log(final CommitLog log)
+    {
+        repair.log(log.newRecordWalk());
+    }
+
+    /**
      * Append an entry and do housekeeping's part in between as needed. For recovery only, while no agent runs.
      *
      * @param queue       to append to.
@@ -124,8 +138,8 @@ public final class ConsumeQueueStore implements AutoCloseable
     }
 
     /**
-     * Write pages that are full, keep pages ready, open and check what readers wait for, and unmap what nobody reads
-     * any more. Does a bounded part of what there is to do.
+     * Write pages that are full, keep pages ready, open, check and repair what readers wait for, and unmap what nobody
+     * reads any more. Does a bounded part of what there is to do.
      *
      * @return 0 if there is nothing to do.
      * @throws JournalException of kind FULL if the file system is full; the next call tries again.
@@ -141,7 +155,7 @@ public final class ConsumeQueueStore implements AutoCloseable
         {
             workCount++;
         }
-        return workCount + trimSome() + pool.replenish() + storage.unmapRetired();
+        return workCount + repairSome() + trimSome() + pool.replenish() + storage.unmapRetired();
     }
 
     /**
@@ -152,6 +166,16 @@ public final class ConsumeQueueStore implements AutoCloseable
     public long readiness()
     {
         return readiness;
+    }
+
+    /**
+     * Blocks that were damaged or gone and have been built again from the log. Any agent.
+     *
+     * @return number of blocks since the start.
+     */
+    public long repairedBlocks()
+    {
+        return repairedBlocks;
     }
 
     /**
@@ -255,10 +279,13 @@ public final class ConsumeQueueStore implements AutoCloseable
             return false;
         }
 
-        prepare(pendingRequest, pendingRequest.wantedOffset());
+        final boolean isReady = prepare(pendingRequest, pendingRequest.wantedOffset());
         pendingRequest.served();
         pendingRequest = null;
-        readiness = readiness + 1;
+        if (isReady)
+        {
+            readiness = readiness + 1;
+        }
         return true;
     }
 
@@ -270,7 +297,24 @@ public final class ConsumeQueueStore implements AutoCloseable
             return true;
         }
         final ConsumeQueueFile file = queue.files().open(queueOffset / storage.fileEntries());
-        return file.region().verify(file.indexOf(queueOffset), storage.checksum());
+        final boolean isGood = file.region().verify(file.indexOf(queueOffset), storage.checksum());
+        if (!isGood)
+        {
+            repair.add(queue, queueOffset);
+        }
+        return isGood;
+    }
+
+    private int repairSome()
+    {
+        final long before = repair.finishedBlocks();
+        final int workCount = repair.doWork();
+        if (before != repair.finishedBlocks())
+        {
+            repairedBlocks = repair.repairedBlocks();
+            readiness = readiness + 1;
+        }
+        return workCount;
     }
 
     private int trimSome()
