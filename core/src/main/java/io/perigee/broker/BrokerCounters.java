@@ -57,6 +57,8 @@ public final class BrokerCounters
     public static final int TYPE_CORRUPT_RECORDS = 7022;
     /** Segments that retention has removed. */
     public static final int TYPE_SEGMENTS_REMOVED = 7023;
+    /** Blocks of consume queues that were damaged or gone and have been built again from the log. */
+    public static final int TYPE_REPAIRED_BLOCKS = 7050;
 
     private final CounterFactory factory;
     private final AtomicCounter sessions;
@@ -73,6 +75,7 @@ public final class BrokerCounters
     private final AtomicCounter ringUsed;
     private final AtomicCounter ringFull;
     private final AtomicCounter slabFull;
+    private final AtomicCounter repairedBlocks;
     private final AtomicCounter checkpointPosition;
     private final AtomicCounter durableMarks;
     private final AtomicCounter corruptRecords;
@@ -95,6 +98,7 @@ public final class BrokerCounters
         slowClients = factory.newCounter(TYPE_SLOW_CLIENTS, "slow clients");
         ringFull = factory.newCounter(TYPE_RING_FULL, "ring full");
         slabFull = factory.newCounter(TYPE_SLAB_FULL, "slab full");
+        repairedBlocks = factory.newCounter(TYPE_REPAIRED_BLOCKS, "consume queue blocks repaired");
         checkpointPosition = factory.newCounter(TYPE_CHECKPOINT, "checkpoint position");
         durableMarks = factory.newCounter(TYPE_DURABLE_MARKS, "durable marks");
         corruptRecords = factory.newCounter(TYPE_CORRUPT_RECORDS, "corrupt records");
@@ -164,6 +168,11 @@ public final class BrokerCounters
     AtomicCounter ringFull()
     {
         return ringFull;
+    }
+
+    AtomicCounter repairedBlocks()
+    {
+        return repairedBlocks;
     }
 
     AtomicCounter slabFull()

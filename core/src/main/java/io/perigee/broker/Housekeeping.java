@@ -30,6 +30,7 @@ final class Housekeeping implements Duty
     private final ConsumeQueueStore consumeQueues;
     private final EventRing<BrokerEvent> ring;
     private final AtomicCounter ringUsed;
+    private final AtomicCounter repairedBlocks;
     private final ThreadAllocations allocations;
     private final SlowClients slowClients;
     private final DamagedRecords damaged;
@@ -53,11 +54,11 @@ final class Housekeeping implements Duty
         this.logHousekeeping = commitLog.housekeeping();
         this.retention = commitLog.retention();
         this.scrub = commitLog.scrub();
-        // Nothing goes before the queues can follow.
-        retention.listener((minPosition) -> false);
+        retention.listener(consumeQueues::trim);
         this.consumeQueues = consumeQueues;
         this.ring = ring;
         this.ringUsed = ctx.counters().ringUsed();
+        this.repairedBlocks = ctx.counters().repairedBlocks();
         this.allocations = allocations;
         this.slowClients = slowClients;
         this.damaged = damaged;
@@ -92,11 +93,25 @@ final class Housekeeping implements Duty
         {
             nextGaugeNs = nowNs + GAUGE_INTERVAL_NS;
             ringUsed.setRelease(ring.used());
-            workCount += slowClients.report(errorHandler) + damaged.report(errorHandler);
+            workCount += slowClients.report(errorHandler) + damaged.report(errorHandler) + reportRepairs();
             allocations.publish();
         }
 
         return workCount;
+    }
+
+    private int reportRepairs()
+    {
+        final long blocks = consumeQueues.repairedBlocks();
+        if (blocks == repairedBlocks.get())
+        {
+            return 0;
+        }
+        repairedBlocks.setRelease(blocks);
+        errorHandler.onError(new JournalException(JournalException.Kind.INVALID,
+            "blocks of consume queues were damaged or gone and have been built again from the log, nothing is lost: " +
+            "check the device, and watch the counter \"consume queue blocks repaired\""));
+        return 1;
     }
 
     private int writeAndPrepare(final long nowNs)
