@@ -47,6 +47,7 @@ public final class ConsumeQueueStore implements AutoCloseable
     /** Whether all queues that were looked at in this round could be trimmed. */
     private boolean isTrimmed;
     private boolean isTrimming;
+    private boolean isTrimBlocked;
     private boolean isClosed;
 
     private ConsumeQueueStore(final JournalContext context)
@@ -222,7 +223,8 @@ public final class ConsumeQueueStore implements AutoCloseable
      *
      * @param minPosition position in the log, where a record begins or a segment; one that is lower than before has no
      *                    effect.
-     * @return true when it is done for all queues. As long as it is not, entries may point to what has left the log.
+     * @return true when it is done for all queues, but for those that must be repaired first and the file system has
+     *     no room for that: their entries may point to what has left the log.
      */
     public boolean trim(final long minPosition)
     {
@@ -232,9 +234,10 @@ public final class ConsumeQueueStore implements AutoCloseable
             nextToTrim = 0;
             isTrimmed = true;
             isTrimming = true;
+            isTrimBlocked = false;
         }
         trimSome();
-        return !isTrimming;
+        return !isTrimming || isTrimBlocked;
     }
 
     /**
@@ -328,17 +331,55 @@ public final class ConsumeQueueStore implements AutoCloseable
         final int end = Math.min(all.length, nextToTrim + TRIMS_PER_CYCLE);
         while (nextToTrim < end)
         {
-            isTrimmed &= trim(all[nextToTrim]);
+            isTrimmed &= tryTrim(all[nextToTrim]);
             nextToTrim++;
         }
         entry.release();
         if (end == all.length)
         {
             isTrimming = !isTrimmed;
+            isTrimBlocked = isTrimming && !tryRepair();
             isTrimmed = true;
             nextToTrim = 0;
         }
         return isTrimming && end < all.length ? 1 : 0;
+    }
+
+    /** What waits for a repair must not keep the log from making room, if the repair has none. */
+    private boolean tryRepair()
+    {
+        try
+        {
+            repairSome();
+            return true;
+        }
+        catch (final JournalException ex)
+        {
+            return !isFull(ex);
+        }
+    }
+
+    private boolean tryTrim(final ConsumeQueue queue)
+    {
+        try
+        {
+            return trim(queue);
+        }
+        catch (final JournalException ex)
+        {
+            // A file is gone, and there is no room to build it again.
+            repair.add(queue, queue.minOffset());
+            return !isFull(ex);
+        }
+    }
+
+    private static boolean isFull(final JournalException ex)
+    {
+        if (JournalException.Kind.FULL != ex.kind())
+        {
+            throw ex;
+        }
+        return true;
     }
 
     private boolean trim(final ConsumeQueue queue)

@@ -175,10 +175,7 @@ class ConsumeQueueRepairTest
         delete(fixture.directory(0));
         fixture.start();
         final long begin = 3 * 65536;
-        while (fixture.log.housekeeping().removeBelow(begin))
-        {
-            fixture.log.housekeeping().deleteRemoved();
-        }
+        removeBelow(begin);
         fixture.trim(begin);
         assertTrue(fixture.queue(0).minOffset() > 0);
         for (int queueId = 0; queueId < QueueLogFixture.QUEUES; queueId++)
@@ -186,6 +183,31 @@ class ConsumeQueueRepairTest
             final int min = (int)fixture.queue(queueId).minOffset();
             assertTrue(fixture.expected.get(queueId).get(min)[0] >= begin);
             assertTrue(fixture.expected.get(queueId).get(min - 1)[0] < begin);
+        }
+        fixture.assertReadable();
+    }
+
+    @Test
+    void shouldNotKeepTheLogFromMakingRoomWhenThereIsNone()
+    {
+        fill(930);
+        fixture.stop();
+        delete(fixture.directory(0));
+        fixture.start();
+        final long used = Long.MAX_VALUE - fixture.storageIo.usableSpaceBytes(LogFixture.DIRECTORY);
+        fixture.storageIo.capacityBytes(used);
+        // Not so far that a file is deleted, which gives room.
+        final long begin = 2 * 65536;
+        assertTrue(fixture.store.trim(begin));
+        assertEquals(0, fixture.queue(0).minOffset());
+        assertTrue(fixture.queue(1).minOffset() > 0);
+
+        fixture.storageIo.capacityBytes(Long.MAX_VALUE);
+        removeBelow(begin);
+        fixture.trim(begin);
+        while (0 == fixture.queue(0).minOffset())
+        {
+            assertTrue(fixture.store.doWork() > 0);
         }
         fixture.assertReadable();
     }
@@ -294,6 +316,17 @@ class ConsumeQueueRepairTest
         {
             fixture.append(queueId, count - count / 2);
         }
+    }
+
+    /** Let the log begin at a segment. */
+    private void removeBelow(final long position)
+    {
+        fixture.log.checkpoints().checkpoint(fixture.log.appender().appendPosition(), 0, 1, 0);
+        while (fixture.log.retention().removeBelow(position))
+        {
+            assertEquals(1, fixture.log.retention().completeRemoval());
+        }
+        assertEquals(position, fixture.log.minPosition());
     }
 
     private void delete(final Path path)
