@@ -215,7 +215,7 @@ public final class LogHousekeeping
     {
         if (forcedPosition < fillPosition)
         {
-            existingSegment(forcedPosition).force(forcedPosition, fillPosition);
+            existingSegment(forcedPosition).forceWritten(forcedPosition, fillPosition);
             forcedPosition = fillPosition;
         }
     }

@@ -95,6 +95,12 @@ final class LogSegment
         file.force(fromPosition - startPosition, toPosition - fromPosition);
     }
 
+    /** Force a range of log positions that housekeeping has written; it lies in this segment. */
+    void forceWritten(final long fromPosition, final long toPosition)
+    {
+        file.forceWritten(fromPosition - startPosition, toPosition - fromPosition);
+    }
+
     /** Time of the monotonic clock when housekeeping has found it full. */
     long filledNs()
     {

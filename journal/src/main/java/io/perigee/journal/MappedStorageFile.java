@@ -9,9 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file of the operating system. At most one range of it is mapped.
+ * <p>
+ * The mapping has an open file description of its own. Linux tells an error of writing back once for each of them, so
+ * whoever forces the mapping and whoever forces what was written are both told.
  */
 final class MappedStorageFile implements StorageFile
 {
@@ -19,6 +23,7 @@ final class MappedStorageFile implements StorageFile
     private final FileChannel channel;
     private final ForceMode forceMode;
     private volatile FileRegion region;
+    private FileChannel regionChannel;
 
     MappedStorageFile(final Path path, final FileChannel channel, final ForceMode forceMode)
     {
@@ -91,7 +96,11 @@ final class MappedStorageFile implements StorageFile
     {
         try
         {
-            final MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, position, length);
+            if (null == regionChannel)
+            {
+                regionChannel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            }
+            final MappedByteBuffer mapped = regionChannel.map(FileChannel.MapMode.READ_WRITE, position, length);
             final FileRegion newRegion = new FileRegion(mapped, position, length);
             region = newRegion;
             return newRegion;
@@ -108,21 +117,36 @@ final class MappedStorageFile implements StorageFile
         try
         {
             final FileRegion mappedRegion = region;
-            if (ForceMode.MAPPED == forceMode && null != mappedRegion && mappedRegion.covers(position, length))
+            if (null == mappedRegion || !mappedRegion.covers(position, length))
+            {
+                channel.force(false);
+            }
+            else if (ForceMode.MAPPED == forceMode)
             {
                 // Only the pages of the range: forcing the whole mapping costs time in proportion to its size.
                 mappedRegion.mapped.force((int)(position - mappedRegion.position), (int)length);
             }
             else
             {
-                channel.force(false);
+                regionChannel.force(false);
             }
         }
         catch (final IOException | UncheckedIOException ex)
         {
-            throw new JournalException(JournalException.Kind.FAILED,
-                "cannot force " + path + " from " + position + " to " + (position + length) + " (" + ex.getMessage() +
-                "): nothing after this point is durable, check the device and start again", ex);
+            throw failure(position, length, ex);
+        }
+    }
+
+    @Override
+    public void forceWritten(final long position, final long length)
+    {
+        try
+        {
+            channel.force(false);
+        }
+        catch (final IOException ex)
+        {
+            throw failure(position, length, ex);
         }
     }
 
@@ -132,11 +156,22 @@ final class MappedStorageFile implements StorageFile
         try
         {
             channel.close();
+            if (null != regionChannel)
+            {
+                regionChannel.close();
+            }
         }
         catch (final IOException ex)
         {
             throw StorageErrors.translate("close", path, ex);
         }
+    }
+
+    private JournalException failure(final long position, final long length, final Exception ex)
+    {
+        return new JournalException(JournalException.Kind.FAILED,
+            "cannot force " + path + " from " + position + " to " + (position + length) + " (" + ex.getMessage() +
+            "): nothing after this point is durable, check the device and start again", ex);
     }
 
     /**

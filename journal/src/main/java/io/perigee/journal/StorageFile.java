@@ -59,6 +59,20 @@ public interface StorageFile extends AutoCloseable
     void force(long position, long length);
 
     /**
+     * Make a range durable that was written. The same as {@link #force(long, long)}, for an agent that only writes,
+     * while another one stores through a mapping and forces that: each of them is told of every failure. If both called
+     * the same method at the same time, a system that tells a failure once would tell it to one of them, and the other
+     * would take for durable what is lost.
+     *
+     * @param position in the file.
+     * @param length   of the range in bytes.
+     */
+    default void forceWritten(final long position, final long length)
+    {
+        force(position, length);
+    }
+
+    /**
      * Close the file; regions stay mapped. Does nothing the second time.
      */
     @Override
