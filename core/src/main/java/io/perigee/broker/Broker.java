@@ -52,6 +52,8 @@ public final class Broker implements AutoCloseable
     private final AtomicBoolean hasFailed = new AtomicBoolean();
     private final MetadataImage image = new MetadataImage();
     private final List<CommittedRecordListener> listeners;
+    private final SnapshotStore snapshots;
+    private final long snapshotPosition;
     private Dispatcher dispatcher;
     private Checkpointer checkpointer;
     private KeyIndex keyIndex;
@@ -70,14 +72,20 @@ public final class Broker implements AutoCloseable
         consumeQueues = ConsumeQueueStore.open(journal);
         topics = new TopicTable(consumeQueues);
         final GroupTable groups = new GroupTable();
-        listeners = List.of(image);
-        commitLog = CommitLog.open(journal, new BrokerRecovery(topics, groups, consumeQueues, listeners));
+        listeners = List.of(image, new QueuePages(consumeQueues));
+        snapshots = new SnapshotStore(journal.storageIo(), journal.directory());
+        final BrokerRecovery recovery = new BrokerRecovery(
+            topics, groups, consumeQueues, snapshots, image, listeners, ctx.errorHandler());
+        commitLog = CommitLog.open(journal, recovery);
+        snapshotPosition = recovery.snapshotPosition();
+        ctx.counters().snapshotPosition().setRelease(Math.max(0, snapshotPosition));
         consumeQueues.log(commitLog);
         startPosition = commitLog.recoveredPosition();
         term = commitLog.lastTerm() + 1;
         commitLog.appender().term(term);
         try
         {
+            snapshots.deleteAbove(startPosition);
             requestAcceptor = ctx.transport().listen(Lane.REQUEST);
             deliveryAcceptor = ctx.transport().listen(Lane.DELIVERY);
             start(groups);
@@ -283,11 +291,10 @@ public final class Broker implements AutoCloseable
             commitLog.newReader(), ctx.positions(), listeners, ctx.limits().recordLimit());
         follower.begin(
             startPosition, commitLog.lastCrc(), commitLog.lastTerm(), commitLog.lastStoreTimestampMs());
-        final SnapshotStore snapshots = new SnapshotStore(ctx.journal().storageIo(), ctx.journal().directory());
         final CheckpointWriter checkpoints = commitLog.checkpoints();
 
         return new Checkpointer(ctx, follower,
-            new CheckpointProcedure(topics, image, follower, listeners, snapshots, checkpoints, -1),
+            new CheckpointProcedure(topics, image, follower, listeners, snapshots, checkpoints, snapshotPosition),
             new DurableMarks(checkpoints, ctx.positions().durable(), ctx.counters().durableMarks()),
             checkpoints.current().checkpointPosition());
     }

@@ -49,6 +49,10 @@ public final class BrokerCounters
     public static final int TYPE_CHECKPOINT = 7040;
     /** How often was written down, apart from the log, how far it is durable. */
     public static final int TYPE_DURABLE_MARKS = 7041;
+    /** 1 while a checkpoint is being made. */
+    public static final int TYPE_CHECKPOINT_RUNNING = 7042;
+    /** Position of the snapshot that the broker was started from, 0 if there was none, bytes. */
+    public static final int TYPE_SNAPSHOT = 7043;
     /** Longest duty cycle of an agent, ns; one counter an agent. */
     public static final int TYPE_MAX_CYCLE_TIME = 7020;
     /** Bytes that a thread has allocated on the heap; one counter a thread. */
@@ -80,6 +84,8 @@ public final class BrokerCounters
     private final AtomicCounter durableMarks;
     private final AtomicCounter corruptRecords;
     private final AtomicCounter segmentsRemoved;
+    private final AtomicCounter checkpointRunning;
+    private final AtomicCounter snapshotPosition;
 
     BrokerCounters(final CounterFactory factory)
     {
@@ -103,6 +109,8 @@ public final class BrokerCounters
         durableMarks = factory.newCounter(TYPE_DURABLE_MARKS, "durable marks");
         corruptRecords = factory.newCounter(TYPE_CORRUPT_RECORDS, "corrupt records");
         segmentsRemoved = factory.newCounter(TYPE_SEGMENTS_REMOVED, "segments removed");
+        checkpointRunning = factory.newCounter(TYPE_CHECKPOINT_RUNNING, "checkpoint running");
+        snapshotPosition = factory.newCounter(TYPE_SNAPSHOT, "started from snapshot");
     }
 
     AtomicCounter sessions()
@@ -198,6 +206,16 @@ public final class BrokerCounters
     AtomicCounter segmentsRemoved()
     {
         return segmentsRemoved;
+    }
+
+    AtomicCounter checkpointRunning()
+    {
+        return checkpointRunning;
+    }
+
+    AtomicCounter snapshotPosition()
+    {
+        return snapshotPosition;
     }
 
     AtomicCounter maxCycleTime(final String roleName)

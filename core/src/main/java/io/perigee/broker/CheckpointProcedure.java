@@ -41,7 +41,7 @@ final class CheckpointProcedure
      * @param listeners        that are asked to make durable what they have derived.
      * @param snapshots        of the data directory.
      * @param checkpoints      of the data directory.
-     * @param snapshotPosition of the snapshot that the broker was started from, or -1.
+     * @param snapshotPosition of the snapshot that the broker was started from, or {@link BrokerRecovery#NO_SNAPSHOT}.
      */
     CheckpointProcedure(
         final TopicTable topics,
@@ -65,12 +65,6 @@ final class CheckpointProcedure
     boolean isActive()
     {
         return null != writer;
-    }
-
-    /** Position of the newest snapshot that is known to be good, -1 if there is none. */
-    long snapshotPosition()
-    {
-        return snapshotPosition;
     }
 
     /** Begin a checkpoint. */
@@ -110,7 +104,8 @@ final class CheckpointProcedure
         writer = null;
         checkpoints.checkpoint(
             follower.position(), follower.crc(), follower.term(), follower.storeTimestampMs());
-        final long olderPosition = snapshotPosition < 0 ? follower.position() : snapshotPosition;
+        final long olderPosition =
+            BrokerRecovery.NO_SNAPSHOT == snapshotPosition ? follower.position() : snapshotPosition;
         snapshotPosition = follower.position();
         snapshots.keepOnly(snapshotPosition, olderPosition);
 

@@ -24,6 +24,7 @@ final class Checkpointer implements Duty
     private final DurableMarks marks;
     private final ErrorHandler errorHandler;
     private final AtomicCounter checkpointPosition;
+    private final AtomicCounter isRunning;
     private final long intervalNs;
     private final long pauseNs;
     private final long intervalLength;
@@ -45,6 +46,7 @@ final class Checkpointer implements Duty
         this.marks = marks;
         this.errorHandler = ctx.errorHandler();
         this.checkpointPosition = ctx.counters().checkpointPosition();
+        this.isRunning = ctx.counters().checkpointRunning();
         this.intervalNs = ctx.checkpointIntervalNs();
         this.pauseNs = Math.min(MIN_PAUSE_NS, intervalNs);
         this.intervalLength = ctx.checkpointLengthBytes();
@@ -81,6 +83,7 @@ final class Checkpointer implements Duty
             }
             errorHandler.onError(ex);
             procedure.abandon();
+            isRunning.setRelease(0);
             pausedUntilNs = nowNs + FULL_PAUSE_NS;
             return 0;
         }
@@ -105,11 +108,13 @@ final class Checkpointer implements Duty
         }
         if (follower.position() > checkpointPosition.get())
         {
+            isRunning.setRelease(1);
             procedure.begin();
             while (!procedure.step())
             {
                 // One step after the other, with nobody to wait for.
             }
+            isRunning.setRelease(0);
             checkpointPosition.setRelease(follower.position());
         }
     }
@@ -118,6 +123,7 @@ final class Checkpointer implements Duty
     {
         if (procedure.step())
         {
+            isRunning.setRelease(0);
             checkpointPosition.setRelease(follower.position());
             nextCheckpointNs = nowNs + intervalNs;
         }
@@ -139,6 +145,7 @@ final class Checkpointer implements Duty
         isBehind = follower.follow(followLimit);
         if (isDue(nowNs))
         {
+            isRunning.setRelease(1);
             procedure.begin();
             return 1;
         }

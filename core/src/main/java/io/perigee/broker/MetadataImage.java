@@ -56,6 +56,17 @@ final class MetadataImage implements CommittedRecordListener
     }
 
     /**
+     * Take over what a snapshot has told. Nothing was shown before.
+     *
+     * @param other that is not used any more.
+     */
+    void takeOver(final MetadataImage other)
+    {
+        topics.addAll(other.topics);
+        groups.addAll(other.groups);
+    }
+
+    /**
      * Add a topic.
      *
      * @param topicId    one more than there were topics.

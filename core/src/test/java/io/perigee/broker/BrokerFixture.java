@@ -93,6 +93,15 @@ final class BrokerFixture implements AutoCloseable
         broker = Broker.launch(ctx);
     }
 
+    /**
+     * End the broker's process at once and start another one. What was stored is in the page cache.
+     */
+    void killAndStart()
+    {
+        storage.kill();
+        start();
+    }
+
     void stop()
     {
         broker.close();

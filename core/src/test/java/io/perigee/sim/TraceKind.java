@@ -118,5 +118,17 @@ public enum TraceKind
     /** The payload slab of the broker was full. */
     SLAB_FULL,
     /** A broker died at the moment at which an answer had left; detail: 1 if a message was acknowledged. */
-    BROKER_DIED_ANSWERING
+    BROKER_DIED_ANSWERING,
+    /** A broker has made a checkpoint; detail: position. */
+    CHECKPOINT_MADE,
+    /** A broker died while a checkpoint was being made; detail: durable position. */
+    BROKER_DIED_IN_CHECKPOINT,
+    /** A broker wrote down apart from its log how far it is durable; detail: how often it has. */
+    DURABLE_MARK_WRITTEN,
+    /** A broker began with a snapshot; detail: position. */
+    STARTED_FROM_SNAPSHOT,
+    /** A bit of a snapshot was flipped; detail: position of the snapshot. */
+    SNAPSHOT_DAMAGED,
+    /** A broker met a snapshot that cannot be read. */
+    SNAPSHOT_REFUSED
 }

@@ -28,6 +28,8 @@ import java.util.random.RandomGenerator;
  * @param batchProbability   that messages are sent as a batch.
  * @param faultIntervalNs    mean time between two faults.
  * @param powerLossShare     of the crashes of the broker that lose what was not forced.
+ * @param checkpointIntervalNs of the broker.
+ * @param checkpointLength   of the broker.
  */
 record BrokerSwarm(
     NetworkSettings network,
@@ -46,10 +48,13 @@ record BrokerSwarm(
     double largeProbability,
     double batchProbability,
     long faultIntervalNs,
-    double powerLossShare)
+    double powerLossShare,
+    long checkpointIntervalNs,
+    long checkpointLength)
 {
     private static final int MIN_SEGMENT_LENGTH = 4096;
     private static final int SMALL_BODY_LENGTH = 200;
+    private static final long MIN_CHECKPOINT_LENGTH = 1024;
     /** More than what stands in a frame beside a body. */
     private static final int FRAME_OVERHEAD = 256;
 
@@ -78,7 +83,9 @@ record BrokerSwarm(
             random.nextBoolean() ? 0.02 : 0.2,
             random.nextBoolean() ? 0 : random.nextDouble() * 0.5,
             TimeUnit.MILLISECONDS.toNanos(random.nextLong(20, 400)),
-            random.nextDouble());
+            random.nextDouble(),
+            TimeUnit.MILLISECONDS.toNanos(random.nextLong(1, 150)),
+            MIN_CHECKPOINT_LENGTH << random.nextInt(7));
     }
 
     boolean isSync()

@@ -101,12 +101,14 @@ final class FaultPlan
             case BROKER_DIES -> broker.die(isPowerLoss);
             case BROKER_DIES_IN_STORAGE -> broker.dieInStorage(isPowerLoss);
             case BROKER_DIES_ANSWERING -> broker.dieAnswering(isPowerLoss);
+            case BROKER_DIES_IN_CHECKPOINT -> broker.dieInCheckpoint(isPowerLoss);
             case BROKER_IS_CLOSED -> broker.close();
             case FORCE_FAILS -> broker.failForce();
             case CLOCK_STEPS -> stepClock();
             case CLIENT_DIES -> anyProcess().crash();
             case CLIENT_PAUSES -> anyProcess().actor().pause(random.nextLong(1, PAUSE_MAX_NS));
             case CLIENT_IS_CLOSED -> closeClient();
+            case SNAPSHOT_ROTS -> broker.damageSnapshot();
             case NAMESERVER_DIES -> nameServers.get(random.nextInt(nameServers.size())).crash();
         }
     }
@@ -142,6 +144,7 @@ final class FaultPlan
     private enum Fault
     {
         LOSE_LINK, CLOG_LINK, BROKER_DIES, BROKER_DIES_IN_STORAGE, BROKER_DIES_ANSWERING, BROKER_IS_CLOSED,
-        FORCE_FAILS, CLOCK_STEPS, CLIENT_DIES, CLIENT_PAUSES, CLIENT_IS_CLOSED, NAMESERVER_DIES
+        FORCE_FAILS, CLOCK_STEPS, CLIENT_DIES, CLIENT_PAUSES, CLIENT_IS_CLOSED, NAMESERVER_DIES, SNAPSHOT_ROTS,
+        BROKER_DIES_IN_CHECKPOINT
     }
 }

@@ -34,11 +34,8 @@ final class SimulatedBroker
     private static final int PORT = 9000;
     private static final Path DIRECTORY = Path.of("/sim/data");
     private static final int AGENT_COUNT = 7;
-    private static final int INGRESS = 0;
-    private static final int SEQUENCER = 1;
-    private static final int DELIVERY = 3;
     private static final int FLUSHER = 5;
-    private static final int HOUSEKEEPING = 6;
+    private static final int HOUSEKEEPING = BrokerObservations.HOUSEKEEPING;
     private static final long IDLE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long RESTART_MAX_NS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long DISK_HICCUP_MAX_NS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -56,21 +53,19 @@ final class SimulatedBroker
     private final SimulatedActor[] agents = new SimulatedActor[AGENT_COUNT];
     private SimulatedHost host;
     private SimulatedCounters counters = new SimulatedCounters();
+    private BrokerObservations observations;
     private Broker broker;
     private RegistrationAgent registration;
     private Throwable failure;
     private boolean isLaunching;
     private boolean areStallsOff;
     private long lives;
-    private long segment;
-    private long backPressureSeen;
-    private long wokenSeen;
-    private long ringFullSeen;
-    private long slabFullSeen;
+    private final SnapshotDamage snapshotDamage;
     private DurableLog durableLog;
     private long answersUntilDeath;
     private boolean isAckAwaited;
     private boolean isDeathPowerLoss;
+    private boolean isCheckpointAwaited;
 
     SimulatedBroker(
         final Simulation simulation,
@@ -86,6 +81,7 @@ final class SimulatedBroker
         this.nameServers = nameServers;
         random = simulation.random("broker");
         clock = simulation.clock("broker");
+        snapshotDamage = new SnapshotDamage(simulation.trace(), random, storage, DIRECTORY);
         for (int i = 0; i < AGENT_COUNT; i++)
         {
             final int agent = i;
@@ -143,6 +139,7 @@ final class SimulatedBroker
     {
         areStallsOff = true;
         answersUntilDeath = 0;
+        isCheckpointAwaited = false;
         faultyStorage.forgetDeath();
         storage.failForce(0);
     }
@@ -191,6 +188,13 @@ final class SimulatedBroker
         isDeathPowerLoss = isPowerLoss;
     }
 
+    /** Die in the middle of the next checkpoint. */
+    void dieInCheckpoint(final boolean isPowerLoss)
+    {
+        isCheckpointAwaited = true;
+        isDeathPowerLoss = isPowerLoss;
+    }
+
     /**
      * Something was promised.
      *
@@ -209,6 +213,11 @@ final class SimulatedBroker
         }
     }
 
+    void damageSnapshot()
+    {
+        snapshotDamage.flipBit(actorId());
+    }
+
     void failForce()
     {
         storage.failForce(random.nextLong(1, 4));
@@ -217,6 +226,11 @@ final class SimulatedBroker
     private void leave(final boolean isPowerLoss)
     {
         history.onBrokerDied(isPowerLoss, durablePosition());
+        if (counters.get(BrokerCounters.TYPE_CHECKPOINT_RUNNING) > 0)
+        {
+            simulation.trace().record(TraceKind.BROKER_DIED_IN_CHECKPOINT, actorId(), durablePosition());
+        }
+
         host.crash();
         host = null;
         broker = null;
@@ -241,10 +255,7 @@ final class SimulatedBroker
         lives++;
         host = network.host(ADDRESS, actorId(), this::wakeAll);
         counters = new SimulatedCounters();
-        backPressureSeen = 0;
-        wokenSeen = 0;
-        ringFullSeen = 0;
-        slabFullSeen = 0;
+        observations = new BrokerObservations(simulation.trace(), actorId(), counters, swarm.segmentLength());
         durableLog = new DurableLog(storage, DIRECTORY.resolve("commitlog"), swarm.segmentLength());
         final ServerTransport transport = host.serverTransport(PORT);
         isLaunching = true;
@@ -256,7 +267,6 @@ final class SimulatedBroker
             {
                 broker = launched;
                 registration = new RegistrationAgent(newRegistrationContext(transport));
-                segment = counters.get(BrokerCounters.TYPE_APPEND) / swarm.segmentLength();
                 if (!areStallsOff && 0 == random.nextInt(4))
                 {
                     // Clients come back before the first force is done.
@@ -264,6 +274,7 @@ final class SimulatedBroker
                 }
 
                 simulation.trace().record(TraceKind.BROKER_STARTED, actorId(), broker.term());
+                observations.begin();
             }
         }
         catch (final RuntimeException ex)
@@ -307,7 +318,12 @@ final class SimulatedBroker
         checkFailure();
         if (null != broker)
         {
-            observe(agent);
+            observations.onStep(agent);
+            if (isCheckpointAwaited && counters.get(BrokerCounters.TYPE_CHECKPOINT_RUNNING) > 0)
+            {
+                isCheckpointAwaited = false;
+                dieInStorage(isDeathPowerLoss);
+            }
         }
 
         if (workCount > 0 || isIdleFromStart)
@@ -337,49 +353,6 @@ final class SimulatedBroker
         }
     }
 
-    /** What has become visible by the step of the agent that makes it visible. */
-    private void observe(final int agent)
-    {
-        switch (agent)
-        {
-            case INGRESS:
-                backPressureSeen = observe(
-                    BrokerCounters.TYPE_INGRESS_BACK_PRESSURE, backPressureSeen, TraceKind.INGRESS_BACK_PRESSURE);
-                ringFullSeen = observe(BrokerCounters.TYPE_RING_FULL, ringFullSeen, TraceKind.RING_FULL);
-                slabFullSeen = observe(BrokerCounters.TYPE_SLAB_FULL, slabFullSeen, TraceKind.SLAB_FULL);
-                break;
-
-            case SEQUENCER:
-                final long nowSegment = counters.get(BrokerCounters.TYPE_APPEND) / swarm.segmentLength();
-                if (nowSegment > segment)
-                {
-                    segment = nowSegment;
-                    simulation.trace().record(
-                        TraceKind.SEGMENT_ROLLED, actorId(), segment * swarm.segmentLength());
-                }
-
-                break;
-
-            case DELIVERY:
-                wokenSeen = observe(BrokerCounters.TYPE_FLOWS_WOKEN, wokenSeen, TraceKind.HOLD_WOKEN);
-                break;
-
-            default:
-                break;
-        }
-    }
-
-    private long observe(final int counterType, final long seen, final TraceKind kind)
-    {
-        final long count = counters.get(counterType);
-        if (count > seen)
-        {
-            simulation.trace().record(kind, actorId(), count);
-        }
-
-        return count;
-    }
-
     private void wakeAll()
     {
         for (final SimulatedActor agent : agents)
@@ -399,7 +372,11 @@ final class SimulatedBroker
     private void onError(final Throwable error)
     {
         // What a process throws after its death means nothing.
-        if (null != host && !isExpected(error))
+        if (null != host && snapshotDamage.isReported(error))
+        {
+            simulation.trace().record(TraceKind.SNAPSHOT_REFUSED, actorId(), lives);
+        }
+        else if (null != host && !isExpected(error))
         {
             failure = error;
         }
@@ -445,7 +422,9 @@ final class SimulatedBroker
             .slowClientTimeoutNs(TimeUnit.MILLISECONDS.toNanos(600))
             .maxHoldNs(TimeUnit.MILLISECONDS.toNanos(200))
             .trainTimeoutNs(TimeUnit.MILLISECONDS.toNanos(500))
-            .offsetsIntervalNs(TimeUnit.MILLISECONDS.toNanos(20));
+            .offsetsIntervalNs(TimeUnit.MILLISECONDS.toNanos(20))
+            .checkpointIntervalNs(swarm.checkpointIntervalNs())
+            .checkpointLengthBytes(swarm.checkpointLength());
         context.limits()
             .ringCapacity(swarm.ringCapacity())
             .slabLengthBytes(swarm.slabLength())
