@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         MutantsCommand.class,
         PowerLossCommand.class,
         RecoveryCommand.class,
+        RotCommand.class,
         SimulationCommand.class},
     synopsisSubcommandLabel = "EXPERIMENT",
     optionListHeading = "%nOptions:%n",

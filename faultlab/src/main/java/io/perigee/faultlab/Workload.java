@@ -19,6 +19,8 @@ import java.util.random.RandomGenerator;
 final class Workload implements MemoryHandler
 {
     static final List<String> GROUPS = List.of("readers", "auditors");
+    /** A mark that stands still is written after 50 ms, and in any case after 1 s. */
+    private static final long MARKED_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(1100);
     private static final int MAX_UNANSWERED = 24;
     private static final int MAX_TOPICS = 6;
     private static final int LONGEST = MemorySettings.MAX_BODY_LENGTH - MessageBody.MIN_LENGTH;
@@ -42,6 +44,7 @@ final class Workload implements MemoryHandler
     private int groupId;
     private long generation;
     private boolean isConnected;
+    private long markedPosition;
 
     /**
      * Start a broker and connect to it.
@@ -122,6 +125,12 @@ final class Workload implements MemoryHandler
         return null == broker.termination();
     }
 
+    /** The log below this was durable for so long that a mark of it must be on the disk. */
+    long markedPosition()
+    {
+        return markedPosition;
+    }
+
     /** Let every agent do what it has left, and hear the answers. */
     void settle()
     {
@@ -190,12 +199,22 @@ final class Workload implements MemoryHandler
         }
         else if (choice < 39)
         {
-            broker.pass(PAUSES_NS[0 == random.nextInt(6) ? 3 : random.nextInt(3)]);
-            client.poll();
+            pause(PAUSES_NS[0 == random.nextInt(6) ? 3 : random.nextInt(3)]);
         }
         else if (topics.size() < MAX_TOPICS)
         {
             client.createTopic("topic-" + topics.size() + '-' + random.nextInt(1000), random.nextInt(1, 4));
+        }
+    }
+
+    private void pause(final long durationNs)
+    {
+        final long committed = broker.commitPosition();
+        broker.pass(durationNs);
+        client.poll();
+        if (durationNs >= MARKED_AFTER_NS && null == broker.termination())
+        {
+            markedPosition = committed;
         }
     }
 

@@ -40,6 +40,15 @@ class MemoryExperimentsTest
     }
 
     @Test
+    void shouldTellWhatIsDamaged()
+    {
+        final String said = run("rot", "--flips", "400", "--seed", "1");
+        assertTrue(said.contains("commitlog: refused at the start"), said);
+        assertTrue(said.contains("commitlog: answered CORRUPT"), said);
+        assertTrue(said.endsWith("400 passed, 0 failed" + System.lineSeparator()), said);
+    }
+
+    @Test
     void shouldSeeWhatIsLostAndWhatWasNeverSent()
     {
         final Recording recording = new Recording(ExperimentRun.randomOf(1, 1));
