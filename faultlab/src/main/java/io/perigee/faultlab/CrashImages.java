@@ -44,9 +44,10 @@ final class CrashImages implements Experiment
         final SimulatedStorageIo image = cut.storage().copy();
         final boolean isKill = 0 == random.nextInt(8);
         end(image, random, isKill, run.tally());
-        final boolean isPromiseKept = isKill || Workload.isPowerSafe(recording.settings().flushMode());
+        boolean isPromiseKept = isKill || Workload.isPowerSafe(recording.settings().flushMode());
         if (0 == random.nextInt(4))
         {
+            isPromiseKept = Workload.isPowerSafe(recording.settings().flushMode());
             stopInRecovery(image, recording.settings(), cut.nowNs(), random, run.tally());
         }
 
