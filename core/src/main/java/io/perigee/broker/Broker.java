@@ -173,6 +173,16 @@ public final class Broker implements AutoCloseable
     }
 
     /**
+     * What was odd about the data directory when it was opened, and did not keep it from being served.
+     *
+     * @return sentences for an operator, empty if there is nothing to say.
+     */
+    public List<String> warnings()
+    {
+        return commitLog.warnings();
+    }
+
+    /**
      * Position up to which the log is committed.
      *
      * @return absolute log position in bytes.

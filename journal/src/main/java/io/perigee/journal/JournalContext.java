@@ -96,7 +96,7 @@ public final class JournalContext
     private long scrubIntervalNs =
         SystemUtil.getDurationInNanos(SCRUB_INTERVAL_PROP_NAME, SCRUB_INTERVAL_DEFAULT_NS);
     private final RetentionSettings retention = new RetentionSettings();
-    private long acceptLossFrom = Long.getLong(ACCEPT_LOSS_FROM_PROP_NAME, ACCEPT_LOSS_FROM_DEFAULT);
+    private long acceptLossFrom = parsePosition(System.getProperty(ACCEPT_LOSS_FROM_PROP_NAME));
     private String brokerName = "";
     private StorageIo storageIo;
     private EpochClock epochClock;
@@ -557,6 +557,20 @@ public final class JournalContext
             ACCEPT_LOSS_FROM_PROP_NAME + "=" + acceptLossFrom + " must be a position that a start has named");
         check(null != brokerName && brokerName.length() <= BROKER_NAME_LENGTH_MAX,
             "the name of the broker must be set and have at most " + BROKER_NAME_LENGTH_MAX + " characters");
+    }
+
+    /** A position that is misread must not be taken for none. */
+    private static long parsePosition(final String text)
+    {
+        try
+        {
+            return null == text ? ACCEPT_LOSS_FROM_DEFAULT : Long.parseLong(text);
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new JournalException(JournalException.Kind.INVALID,
+                ACCEPT_LOSS_FROM_PROP_NAME + "=" + text + " must be a position that a start has named", ex);
+        }
     }
 
     private static ForceMode parseForceMode(final String text)

@@ -3,18 +3,21 @@ package io.perigee.server;
 import io.perigee.protocol.ErrorCode;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
- * Makes sure that there is a data directory before anything is started for it.
+ * Looks whether there can be a data directory before anything is started for it.
  */
 final class DataDirectory
 {
     private static final String LOGS = "logs";
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private DataDirectory()
     {
@@ -25,33 +28,34 @@ final class DataDirectory
         return dataDirectory.resolve(LOGS);
     }
 
-    static void prepare(final Path dataDirectory)
+    /** Refuse a place that cannot be written, and create nothing: the broker looks at what is there first. */
+    static void check(final Path dataDirectory)
+    {
+        Path existing = dataDirectory.toAbsolutePath();
+        while (!Files.exists(existing) && null != existing.getParent())
+        {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing))
+        {
+            throw notWritable(dataDirectory, existing + " is not a directory", null);
+        }
+        if (!Files.isWritable(existing))
+        {
+            throw notWritable(dataDirectory, "permission denied", null);
+        }
+    }
+
+    /** Create the directory of the logs, in a data directory that is ours. */
+    static void createLogs(final Path dataDirectory)
     {
         try
         {
-            Files.createDirectories(logs(dataDirectory));
-        }
-        catch (final FileAlreadyExistsException ex)
-        {
-            throw notWritable(dataDirectory, ex.getMessage() + " is not a directory", ex);
-        }
-        catch (final AccessDeniedException ex)
-        {
-            throw notWritable(dataDirectory, "permission denied", ex);
-        }
-        catch (final FileSystemException ex)
-        {
-            final String reason = null == ex.getReason() ? "it cannot be created" : ex.getReason();
-            throw notWritable(dataDirectory, reason, ex);
+            Files.createDirectories(logs(dataDirectory), OWNER_ONLY);
         }
         catch (final IOException ex)
         {
-            throw notWritable(dataDirectory, ex.getMessage(), ex);
-        }
-
-        if (!Files.isWritable(dataDirectory) || !Files.isWritable(logs(dataDirectory)))
-        {
-            throw notWritable(dataDirectory, "permission denied", null);
+            throw notWritable(dataDirectory, String.valueOf(ex.getMessage()), ex);
         }
     }
 

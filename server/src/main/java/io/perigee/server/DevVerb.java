@@ -41,6 +41,12 @@ final class DevVerb implements Callable<Integer>
             "Default: 9876.")
     private Integer port;
 
+    @Option(
+        names = "--accept-loss-from", paramLabel = "POSITION",
+        description = "Lose everything in the log from a position on. A start that was refused because the log is " +
+            "damaged names it; any other position is refused.")
+    private Long acceptLossFrom;
+
     DevVerb(final Terminal terminal)
     {
         this.terminal = terminal;
@@ -59,6 +65,10 @@ final class DevVerb implements Callable<Integer>
         if (null != port)
         {
             context.port(port);
+        }
+        if (null != acceptLossFrom)
+        {
+            context.acceptLossFrom(acceptLossFrom);
         }
 
         try (PerigeeServer server = PerigeeServer.launch(context))

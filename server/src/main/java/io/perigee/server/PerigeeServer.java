@@ -211,7 +211,7 @@ public final class PerigeeServer implements AutoCloseable
 
     private void start()
     {
-        DataDirectory.prepare(context.dataDirectory());
+        DataDirectory.check(context.dataDirectory());
         final UdpDatagramTransport datagrams = new UdpDatagramTransport();
         final DatagramPort port = bindNameServer(datagrams);
         launched.add(port);
@@ -225,6 +225,7 @@ public final class PerigeeServer implements AutoCloseable
         // The directory is ours from here on, because the broker holds its lock. The log is closed last.
         launched.add(0, log.open(context.dataDirectory(), "perigee " + BuildVersion.current() + " pid " +
             ProcessHandle.current().pid() + " java " + Runtime.version() + " term " + broker.term() + " " + context));
+        broker.warnings().forEach((warning) -> log.line("warning " + warning));
         final NameServer nameServer = new NameServer(new NameServerContext()
             .port(port)
             .counters(new NameServerCounters(transport.counters()))
@@ -286,10 +287,15 @@ public final class PerigeeServer implements AutoCloseable
 
     private BrokerContext brokerContext(final long incarnation)
     {
+        final JournalContext journal = new JournalContext()
+            .directory(context.dataDirectory())
+            .segmentLengthBytes(context.segmentLengthBytes());
+        if (context.acceptLossFrom() >= 0)
+        {
+            journal.acceptLossFrom(context.acceptLossFrom());
+        }
         final BrokerContext brokerContext = new BrokerContext()
-            .journal(new JournalContext()
-                .directory(context.dataDirectory())
-                .segmentLengthBytes(context.segmentLengthBytes()))
+            .journal(journal)
             .transport(transport)
             .counterFactory(transport.counters())
             .errorHandler(log)

@@ -48,6 +48,7 @@ public final class PerigeeServerContext
     private int port = Integer.getInteger(PORT_PROP_NAME, PORT_DEFAULT);
     private int segmentLengthBytes =
         SystemUtil.getSizeAsInt(JournalContext.SEGMENT_LENGTH_PROP_NAME, SEGMENT_LENGTH_DEFAULT);
+    private long acceptLossFrom = JournalContext.ACCEPT_LOSS_FROM_DEFAULT;
     private String bindHost = System.getProperty(AeronServerContext.BIND_HOST_PROP_NAME, BIND_HOST_DEFAULT);
     private String advertisedHost = System.getProperty(AeronServerContext.ADVERTISED_HOST_PROP_NAME);
     private String driverDirectory = System.getProperty(MediaDriverContext.DIRECTORY_PROP_NAME);
@@ -123,6 +124,28 @@ public final class PerigeeServerContext
     public PerigeeServerContext dataDirectory(final Path directory)
     {
         dataDirectory = directory;
+        return this;
+    }
+
+    /**
+     * Position from which on the log is given up if it is found damaged exactly there.
+     *
+     * @return absolute log position in bytes; negative to leave it to {@link JournalContext#acceptLossFrom()}.
+     */
+    public long acceptLossFrom()
+    {
+        return acceptLossFrom;
+    }
+
+    /**
+     * Accept that the log ends where a start has found it damaged. What lies behind is lost for good.
+     *
+     * @param position that the refused start has named.
+     * @return this, for a fluent API.
+     */
+    public PerigeeServerContext acceptLossFrom(final long position)
+    {
+        acceptLossFrom = position;
         return this;
     }
 

@@ -63,6 +63,7 @@ final class ServerLog implements ErrorHandler
     AutoCloseable open(final Path dataDirectory, final String firstLine)
     {
         final Path file = DataDirectory.logs(dataDirectory).resolve(FILE_NAME);
+        DataDirectory.createLogs(dataDirectory);
         try
         {
             if (Files.exists(file) && Files.size(file) > MAX_FILE_LENGTH)

@@ -158,7 +158,10 @@ final class Settings
             new Setting("perigee.journal.scrub.rate", Kind.SIZE, "8m",
                 "Bytes of the log that are looked at for damage in a second; 0 looks at nothing until it is read."),
             new Setting("perigee.journal.scrub.interval", Kind.DURATION, "86400s",
-                "Time from one look at the whole log to the next (24 hours)."));
+                "Time from one look at the whole log to the next (24 hours)."),
+            new Setting("perigee.journal.accept.loss.from", Kind.TEXT, "-1",
+                "Position from which on everything in the log is lost, if a start finds it damaged exactly there. " +
+                "Option --accept-loss-from."));
     }
 
     private static List<Setting> retention()

@@ -21,7 +21,6 @@ class ServerLogTest
     @Test
     void shouldNameSettingsOnceAndCountErrors() throws Exception
     {
-        DataDirectory.prepare(dataDirectory);
         final ServerLog log = new ServerLog(() -> nowMs);
         final Agent agent = log.agent();
         final AutoCloseable closing = log.open(dataDirectory, "perigee 1.0 port=9876");
