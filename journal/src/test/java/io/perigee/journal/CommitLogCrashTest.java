@@ -22,6 +22,7 @@ class CommitLogCrashTest
     private long tornPages;
     private long droppedRecords;
     private long keptUnforced;
+    private long begunLater;
 
     @Test
     void shouldRecoverAPrefixWithAllThatWasForced()
@@ -38,8 +39,8 @@ class CommitLogCrashTest
             }
         }
 
-        assertTrue(tornPages > 0 && droppedRecords > 0 && keptUnforced > 0,
-            "torn " + tornPages + ", dropped " + droppedRecords + ", kept " + keptUnforced);
+        assertTrue(tornPages > 0 && droppedRecords > 0 && keptUnforced > 0 && begunLater > 0, "torn " + tornPages +
+            ", dropped " + droppedRecords + ", kept " + keptUnforced + ", begun later " + begunLater);
     }
 
     private void run(final SplittableRandom random)
@@ -51,8 +52,10 @@ class CommitLogCrashTest
         long nextNumber = 0;
         for (int round = 0; round < ROUNDS; round++)
         {
+            final boolean isBegunAtCheckpoint = random.nextBoolean();
             final LogFixture fixture = new LogFixture(
-                LogFixture.context(storageIo, segmentLength).forceAhead(random.nextBoolean()));
+                LogFixture.context(storageIo, segmentLength).forceAhead(random.nextBoolean()), isBegunAtCheckpoint);
+            showAll(fixture);
             final int survived = fixture.recovered.size();
             assertTrue(survived >= forcedCount, survived + " of " + forcedCount + " forced records");
             assertEquals(expected.subList(0, survived), fixture.recovered);
@@ -73,6 +76,7 @@ class CommitLogCrashTest
                     {
                         fixture.force();
                         forcedCount = expected.size();
+                        writeCheckpoint(fixture, random);
                     }
                     if (0 == random.nextInt(3))
                     {
@@ -82,10 +86,37 @@ class CommitLogCrashTest
             }
 
             assertEquals(expected, fixture.readAll());
+            if (0 == random.nextInt(8))
+            {
+                fixture.close();
+                forcedCount = expected.size();
+            }
             endProcess(storageIo, random);
         }
 
         tornPages += storageIo.tornPages();
+    }
+
+    /** Also what lies below the place where the fixture has begun. */
+    private void showAll(final LogFixture fixture)
+    {
+        begunLater += fixture.log.replayedFrom() > 0 ? 1 : 0;
+        fixture.recovered.clear();
+        fixture.recovered.addAll(fixture.readAll());
+        fixture.reader.seek(fixture.log.minPosition());
+    }
+
+    /** As housekeeping would: the mark follows, and now and then there is a checkpoint. */
+    private void writeCheckpoint(final LogFixture fixture, final SplittableRandom random)
+    {
+        if (0 == random.nextInt(3))
+        {
+            fixture.log.checkpoints().mark(fixture.durablePosition);
+        }
+        if (0 == random.nextInt(4))
+        {
+            fixture.checkpoint();
+        }
     }
 
     private static void endProcess(final SimulatedStorageIo storageIo, final SplittableRandom random)

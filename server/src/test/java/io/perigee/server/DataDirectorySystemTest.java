@@ -83,7 +83,7 @@ class DataDirectorySystemTest
         final String[] command = Stream.concat(
             Stream.of("dev", "--data", data.toString(), "--port", "0"), Arrays.stream(options)).toArray(String[]::new);
         final Commands.Result result = Commands.run(command);
-        assertEquals(ExitCode.UNFIT, result.exitCode(), result.out() + result.err());
+        assertEquals(ExitCode.FAILED, result.exitCode(), result.out() + result.err());
         assertTrue(result.err().startsWith("error " + code + ": "), result.err());
         assertTrue(result.err().contains(text), result.err());
         assertEquals(2, result.err().lines().count(), result.err());
