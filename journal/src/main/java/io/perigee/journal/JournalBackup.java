@@ -71,19 +71,64 @@ public final class JournalBackup
         copySealed(target);
         final long endPosition = copyTail(target);
         storageIo.forceDirectory(target);
-        writeCheckpoint(endPosition);
+        writeCheckpoint(endPosition, copySnapshots(endPosition));
         storageIo.delete(to.resolve(MARKER_NAME));
         storageIo.forceDirectory(to);
         return verify(endPosition);
     }
 
-    /** The copy ends where it was forced up to, so that every bad record in it is found to be one. */
-    private void writeCheckpoint(final long endPosition)
+    /**
+     * Copy the snapshots that can be read, which lie at positions that are in the copy.
+     *
+     * @return the newest, null without one.
+     */
+    private Snapshot copySnapshots(final long endPosition)
+    {
+        final SnapshotStore store = new SnapshotStore(storageIo, from);
+        Snapshot newest = null;
+        for (final long position : store.positions())
+        {
+            final Snapshot snapshot = position <= endPosition ? tryRead(store, position) : null;
+            if (null != snapshot)
+            {
+                final SnapshotWriter writer = new SnapshotStore(storageIo, to).begin(
+                    position, snapshot.crc(), snapshot.term(), snapshot.storeTimestampMs());
+                final byte[] content = new byte[(int)snapshot.contentLength()];
+                snapshot.buffer().getBytes(Snapshot.HEADER_LENGTH, content);
+                writer.write(ByteBuffer.wrap(content));
+                writer.complete();
+                newest = snapshot;
+            }
+        }
+        return newest;
+    }
+
+    private static Snapshot tryRead(final SnapshotStore store, final long position)
+    {
+        try
+        {
+            return store.read(position);
+        }
+        catch (final JournalException ignore)
+        {
+            // Damaged, or replaced by a newer one meanwhile: a start does not need it if there is another.
+            return null;
+        }
+    }
+
+    /**
+     * The copy ends where it was forced up to, so that every bad record in it is found to be one. A start goes on from
+     * the newest snapshot, and misses the consume queues, which it then builds.
+     */
+    private void writeCheckpoint(final long endPosition, final Snapshot snapshot)
     {
         final CheckpointWriter writer = CheckpointWriter.open(storageIo, to);
         try
         {
-            writer.replace(new Checkpoint(endPosition, firstPosition, 0, 0, 0, 0, Checkpoint.NO_TRUNCATION, true));
+            writer.replace(null == snapshot ?
+                new Checkpoint(endPosition, firstPosition, 0, 0, 0, 0, Checkpoint.NO_TRUNCATION, true) :
+                new Checkpoint(endPosition, firstPosition, snapshot.position(), snapshot.crc(), snapshot.term(),
+                    snapshot.storeTimestampMs(), Checkpoint.NO_TRUNCATION, true));
         }
         finally
         {
@@ -96,10 +141,13 @@ public final class JournalBackup
     {
         try (LogFiles files = LogFiles.open(storageIo, from, 0))
         {
+            // After the files were opened: what retention deletes from now on stays readable here.
+            final Checkpoint checkpoint = CheckpointInspection.read(storageIo, from, new ArrayList<>());
+            files.closeBelow(checkpoint.minPosition());
             segmentLength = files.segmentLength();
             firstPosition = files.firstPosition();
             copiedPosition = firstPosition;
-            final long end = findEnd(files, firstPosition);
+            final long end = findEnd(files, checkpoint, Math.max(firstPosition, checkpoint.checkpointPosition()));
             while (copiedPosition + segmentLength <= end)
             {
                 copySegment(files, target, copiedPosition + segmentLength);
@@ -110,9 +158,10 @@ public final class JournalBackup
     /** Copy what has come since; where the log ended then. */
     private long copyTail(final Path target)
     {
+        final Checkpoint checkpoint = CheckpointInspection.read(storageIo, from, new ArrayList<>());
         try (LogFiles files = LogFiles.open(storageIo, from, segmentLength))
         {
-            final long end = Math.max(copiedPosition, findEnd(files, copiedPosition));
+            final long end = Math.max(copiedPosition, findEnd(files, checkpoint, copiedPosition));
             while (copiedPosition < end)
             {
                 copySegment(files, target, Math.min(end, copiedPosition + segmentLength));
@@ -121,10 +170,10 @@ public final class JournalBackup
         }
     }
 
-    private long findEnd(final LogFiles files, final long position)
+    private static long findEnd(final LogFiles files, final Checkpoint checkpoint, final long position)
     {
-        return new LogInspection(files, InspectionListener.NONE)
-            .run(position, false, 0, position, new ArrayList<>()).endPosition();
+        return new LogInspection(files, InspectionListener.NONE).run(
+            position, false, 0, Math.max(position, checkpoint.durablePosition()), new ArrayList<>()).endPosition();
     }
 
     /** Copy from the begin of a segment up to a position in it or to its end, and make that durable. */

@@ -26,6 +26,12 @@ public record JournalFile(Kind kind, String name, long lengthBytes, long positio
         SEGMENT("segment"),
         /** Entries of a consume queue. */
         CONSUME_QUEUE("consume queue"),
+        /** Checksums of the blocks of such a file. */
+        CONSUME_QUEUE_CHECKS("checksums"),
+        /** Topics, groups and offsets as of a position of the log. */
+        SNAPSHOT("snapshot"),
+        /** Where the messages of a key lie, for a stretch of the log. */
+        KEY_INDEX("key index"),
         /** What a crash has left of a file that was about to be replaced; the next start removes it. */
         TEMPORARY("temporary"),
         /** Nothing of the journal. */

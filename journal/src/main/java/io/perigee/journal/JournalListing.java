@@ -10,8 +10,8 @@ import java.util.Set;
  */
 final class JournalListing
 {
-    /** Directory of the server's own log, which is no concern of the journal. */
-    private static final Set<String> NOT_OURS = Set.of("logs");
+    /** The server's own log, and what mkfs leaves in the root of a file system: no concern of the journal. */
+    private static final Set<String> NOT_OURS = Set.of("logs", "lost+found");
 
     private static final String TEMPORARY_SUFFIX = ".tmp";
 
@@ -40,6 +40,8 @@ final class JournalListing
             case LogIdentity.FILE_NAME -> add(JournalFile.Kind.IDENTITY, name, -1);
             case CheckpointWriter.FILE_NAME -> add(JournalFile.Kind.CHECKPOINT, name, -1);
             case CommitLog.DIRECTORY_NAME -> addNumbered(JournalFile.Kind.SEGMENT, name, 1);
+            case SnapshotStore.DIRECTORY_NAME -> addNumbered(JournalFile.Kind.SNAPSHOT, name, 1);
+            case KeyIndex.DIRECTORY_NAME -> addNumbered(JournalFile.Kind.KEY_INDEX, name, 1);
             case ConsumeQueueStore.DIRECTORY_NAME ->
                 storageIo.list(directory.resolve(name)).forEach((topic) -> addTopic(name + "/" + topic));
             default ->
@@ -64,8 +66,12 @@ final class JournalListing
     {
         for (final String name : storageIo.list(directory.resolve(parent)))
         {
-            final long number = SegmentName.parse(name);
-            add(number < 0 ? kindOfStranger(name) : kind, parent + "/" + name, number < 0 ? -1 : number / unit);
+            final boolean isChecks = JournalFile.Kind.CONSUME_QUEUE == kind &&
+                name.endsWith(ConsumeQueueFile.CHECKS_SUFFIX);
+            final long number = SegmentName.parse(isChecks ?
+                name.substring(0, name.length() - ConsumeQueueFile.CHECKS_SUFFIX.length()) : name);
+            final JournalFile.Kind kindOfOurs = isChecks ? JournalFile.Kind.CONSUME_QUEUE_CHECKS : kind;
+            add(number < 0 ? kindOfStranger(name) : kindOfOurs, parent + "/" + name, number < 0 ? -1 : number / unit);
         }
     }
 

@@ -94,7 +94,7 @@ final class KeyIndexFile implements AutoCloseable
     static KeyIndexFile open(
         final StorageIo storageIo, final Path path, final int segmentLength, final KeyIndexBlock block)
     {
-        final StorageFile file = storageIo.open(path);
+        final StorageFile file = storageIo.openForReading(path);
         final ByteBuffer bytes = ByteBuffer.allocateDirect(KeyIndexBlock.LENGTH);
         final UnsafeBuffer header = new UnsafeBuffer(bytes);
         final boolean isValid = KeyIndexBlock.LENGTH == file.read(0, bytes) &&
@@ -200,14 +200,20 @@ final class KeyIndexFile implements AutoCloseable
     /** Whether all blocks are what was written; reads the whole file. */
     boolean verify()
     {
+        return damagedBlock() < 0;
+    }
+
+    /** Number of the first block that is not what was written, -1 if there is none; reads the whole file. */
+    long damagedBlock()
+    {
         for (long i = 0; i < blockCount(); i++)
         {
             if (!load(i))
             {
-                return false;
+                return i;
             }
         }
-        return true;
+        return -1;
     }
 
     @Override

@@ -48,6 +48,14 @@ final class LogFiles implements AutoCloseable
         return files;
     }
 
+    /** Take no notice of segments that lie below a position: retention may have deleted some of them and not others. */
+    void closeBelow(final long position)
+    {
+        final Map<Long, StorageFile> below = files.headMap(position);
+        below.values().forEach(StorageFile::close);
+        below.clear();
+    }
+
     /** Names in the directory that no segment can have. */
     List<String> foreignNames()
     {

@@ -72,7 +72,7 @@ public final class SnapshotStore
     public Snapshot read(final long position)
     {
         final Path path = file(position);
-        final StorageFile file = storageIo.open(path);
+        final StorageFile file = storageIo.openForReading(path);
         try
         {
             final long length = file.lengthBytes();

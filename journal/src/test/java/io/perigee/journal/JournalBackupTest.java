@@ -3,7 +3,10 @@ package io.perigee.journal;
 import io.perigee.journal.record.RecordLayout;
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -87,6 +90,37 @@ class JournalBackupTest
             new JournalInspector(storageIo, COPY).verify(true, InspectionListener.NONE).defects();
         assertEquals(1, defects.size());
         assertEquals(last, defects.get(0).position());
+    }
+
+    @Test
+    void shouldCopyTheSnapshotsAndGoOnFromTheNewest()
+    {
+        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)))
+        {
+            append(fixture, 0, 50);
+            final SnapshotStore store = new SnapshotStore(storageIo, LogFixture.DIRECTORY);
+            for (final int index : new int[]{10, 30})
+            {
+                final long position = fixture.positions.get(index);
+                final int crc = new JournalInspector(storageIo, LogFixture.DIRECTORY).record(position).bytes()
+                    .getInt(RecordLayout.PREV_CRC_OFFSET, ByteOrder.LITTLE_ENDIAN);
+                final SnapshotWriter writer = store.begin(position, crc, 1, 1000 + index);
+                writer.write(ByteBuffer.wrap(new byte[]{(byte)index}));
+                writer.complete();
+                fixture.log.checkpoints().checkpoint(position, crc, 1, 1000 + index);
+            }
+            final BackupReport report = backup(InspectionListener.NONE);
+            assertEquals(List.of(), report.verification().defects());
+
+            final Checkpoint copied = CheckpointInspection.read(storageIo, COPY, new ArrayList<>());
+            assertEquals(fixture.positions.get(30), copied.checkpointPosition());
+            assertEquals(fixture.log.checkpoints().current().crc(), copied.crc());
+            final SnapshotStore copiedStore = new SnapshotStore(storageIo, COPY);
+            assertEquals(2, copiedStore.positions().length);
+            assertEquals(30, copiedStore.read(fixture.positions.get(30)).buffer().getByte(Snapshot.HEADER_LENGTH));
+            assertEquals(fixture.positions.get(30),
+                new JournalInspector(storageIo, COPY).verify(false, InspectionListener.NONE).log().checkedPosition());
+        }
     }
 
     @Test

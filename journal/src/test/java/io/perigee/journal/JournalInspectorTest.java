@@ -134,6 +134,8 @@ class JournalInspectorTest
         final CheckpointWriter writer = CheckpointWriter.open(storageIo, LogFixture.DIRECTORY);
         writer.checkpoint(position, crc, 1, 1000 + index - 1);
         writer.close();
+        assertEquals("the snapshot is missing that the checkpoint names", onlyDefect().reason());
+        new SnapshotStore(storageIo, LogFixture.DIRECTORY).begin(position, crc, 1, 1000 + index - 1).complete();
 
         final LogReport log = inspector.verify(false, InspectionListener.NONE).log();
         assertEquals(position, log.checkedPosition());
