@@ -15,6 +15,11 @@ final class BrokerChoice
     private static final int SEGMENT_LENGTHS = 4;
     private static final int MIN_FILE_ENTRIES = 200;
     private static final int FILE_ENTRIES = 5;
+    /** Checkpoints follow each other as closely as a broker makes them, or hardly come at all. */
+    private static final long MIN_CHECKPOINT_LENGTH = 256 * 1024;
+    private static final int CHECKPOINT_LENGTHS = 6;
+    private static final long MIN_RETAINED_LENGTH = 2 * 1024 * 1024;
+    private static final int RETAINED_LENGTHS = 3;
     private static final int PERCENT = 100;
     private static final int USUAL_PERCENT = 70;
 
@@ -34,8 +39,17 @@ final class BrokerChoice
         return new BrokerSettings(directory, Ports.find(random))
             .property("perigee.journal.segment.length", MIN_SEGMENT_LENGTH << random.nextInt(SEGMENT_LENGTHS))
             .property("perigee.journal.consume.queue.file.entries", MIN_FILE_ENTRIES << random.nextInt(FILE_ENTRIES))
+            .property("perigee.broker.checkpoint.length", MIN_CHECKPOINT_LENGTH << random.nextInt(CHECKPOINT_LENGTHS))
             .option("--threading", chance(random, USUAL_PERCENT) ? "shared" : "dedicated")
             .option("--idle", "backoff");
+    }
+
+    /** Have old messages removed all the time. */
+    static BrokerSettings retainLittle(final BrokerSettings settings, final RandomGenerator random)
+    {
+        return settings
+            .property("perigee.journal.retention.length", MIN_RETAINED_LENGTH << random.nextInt(RETAINED_LENGTHS))
+            .property("perigee.journal.retention.interval", "100ms");
     }
 
     /** How often the log is flushed. */

@@ -1,6 +1,7 @@
 package io.perigee.faultlab;
 
 import io.perigee.faultlab.process.BrokerLife;
+import io.perigee.faultlab.process.BrokerSettings;
 import io.perigee.faultlab.process.CrashPoint;
 
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class Kill9Experiment extends LifeExperiment
     private static final int POINT_ATTEMPTS = 4;
     private static final int TRAPPED_PERCENT = 65;
     private static final int KILLED_AT_START_PERCENT = 25;
+    private static final int LITTLE_RETAINED_PERCENT = 40;
     private static final int TERMINATED_PERCENT = 5;
     private static final CrashPoint[] POINTS = CrashPoint.values();
 
@@ -29,8 +31,14 @@ final class Kill9Experiment extends LifeExperiment
     @Override
     void begin(final RandomGenerator random)
     {
-        live(BrokerChoice.settings(directory().resolve("data"), random).option("--flush", BrokerChoice.flush(random)),
-            random.nextBoolean(), false);
+        final BrokerSettings settings = BrokerChoice.settings(directory().resolve("data"), random)
+            .option("--flush", BrokerChoice.flush(random));
+        final boolean isLittleRetained = BrokerChoice.chance(random, LITTLE_RETAINED_PERCENT);
+        if (isLittleRetained)
+        {
+            BrokerChoice.retainLittle(settings, random);
+        }
+        live(settings, random.nextBoolean(), isLittleRetained);
         start(random, false);
     }
 

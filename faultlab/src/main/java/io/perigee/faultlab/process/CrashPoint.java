@@ -31,12 +31,37 @@ public enum CrashPoint
     /** A message enters its consume queue, or a page of one its file. */
     IN_CONSUME_QUEUE(500,
         in("ConsumeQueue", "append", Where.ANYWHERE),
-        in("ConsumeQueueStore", "doWork", Where.ANYWHERE)),
+        in("ConsumeQueueFile", "append", Where.ANYWHERE),
+        in("ConsumeQueueFile", "grow", Where.ANYWHERE),
+        in("ConsumeQueueStore", "writePage", Where.ANYWHERE)),
+    /** The checkpoint or the durable mark is written: queues, snapshot, slots. */
+    IN_CHECKPOINT(4,
+        broker("CheckpointProcedure", "begin", Where.ANYWHERE),
+        broker("CheckpointProcedure", "step", Where.ANYWHERE),
+        in("CheckpointWriter", "write", Where.ANYWHERE),
+        in("ConsumeQueueFile", "force", Where.ANYWHERE),
+        in("ConsumeQueueFile", "writeChecks", Where.ANYWHERE),
+        in("ConsumeQueueStore", "writeOpenPages", Where.ANYWHERE),
+        in("SnapshotStore", "keepOnly", Where.ANYWHERE),
+        in("SnapshotWriter", "complete", Where.ANYWHERE),
+        in("TwoSlotFile", "write", Where.ANYWHERE)),
+    /** Segments at the begin of the log are removed, and queues trimmed. */
+    IN_RETENTION(2,
+        in("ConsumeQueueStore", "trim", Where.ANYWHERE),
+        in("LogRetention", "completeRemoval", Where.ANYWHERE),
+        in("LogRetention", "deleteRemoved", Where.ANYWHERE),
+        in("LogRetention", "removeBelow", Where.ANYWHERE)),
     /** The broker is starting again and reads its log. */
     IN_RECOVERY(1,
         in("CommitLog", "open", Where.ANYWHERE),
-        in("LogRecovery", "recover", Where.ANYWHERE),
-        in("LogHousekeeping", "prepare", Where.ANYWHERE));
+        in("LogHousekeeping", "prepare", Where.ANYWHERE),
+        in("LogRecovery", "dropTail", Where.ANYWHERE),
+        in("LogRecovery", "examine", Where.ANYWHERE),
+        in("LogRecovery", "map", Where.ANYWHERE),
+        in("LogRecovery", "replay", Where.ANYWHERE),
+        in("LogRecovery", "rewrite", Where.ANYWHERE),
+        in("TwoSlotFile", "write", Where.ANYWHERE),
+        broker("BrokerRecovery", "onRecord", Where.ENTRY));
 
     private final int maxPasses;
     private final List<CodePlace> places;
