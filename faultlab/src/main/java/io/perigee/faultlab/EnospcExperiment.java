@@ -21,7 +21,9 @@ final class EnospcExperiment extends LifeExperiment
     private static final int CYCLES_PER_LIFE = 5;
     private static final int SIZE_MIB = 96;
     private static final int MAX_LOAD_MS = 600;
-    private static final int KILLED_PERCENT = 20;
+    private static final int KILLED_PERCENT = 35;
+    private static final long MIN_RESERVE = 512 * 1024;
+    private static final int RESERVES = 7;
     private static final int STORED_AGAIN = 200;
     private static final Duration REFUSAL_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration RESUME_TIMEOUT = Duration.ofSeconds(10);
@@ -45,6 +47,7 @@ final class EnospcExperiment extends LifeExperiment
         hog = new SpaceHog(namespace.outside(mountPoint).resolve("hog"));
         final BrokerSettings settings = BrokerChoice.settings(mountPoint.resolve("data"), random)
             .option("--flush", BrokerChoice.flush(random))
+            .property("perigee.journal.metadata.reserve", MIN_RESERVE << random.nextInt(RESERVES))
             .prefix(namespace.prefix());
         live(settings, random.nextBoolean(), true);
         life().start(false);

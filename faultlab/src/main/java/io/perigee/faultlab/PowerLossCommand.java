@@ -51,6 +51,6 @@ final class PowerLossCommand extends ExperimentCommand
         {
             throw new SkippedException(missing);
         }
-        return new PowerLossExperiment(fileSystems);
+        return new PowerLossExperiment(fileSystems, "sync");
     }
 }

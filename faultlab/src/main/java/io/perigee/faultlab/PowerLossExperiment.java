@@ -21,6 +21,7 @@ final class PowerLossExperiment extends LifeExperiment
     private static final int MAX_AFTERLIFE_MS = 100;
 
     private final List<String> fileSystems;
+    private final String flush;
     private int lives;
     private MountNamespace namespace;
     private LifeDirectory imageDirectory;
@@ -31,11 +32,13 @@ final class PowerLossExperiment extends LifeExperiment
      * Nothing is mounted yet.
      *
      * @param fileSystems to take in turn, life by life.
+     * @param flush       when the broker forces: sync, or async to see that the experiment finds what is lost then.
      */
-    PowerLossExperiment(final List<String> fileSystems)
+    PowerLossExperiment(final List<String> fileSystems, final String flush)
     {
         super("powerloss", CYCLES_PER_LIFE);
         this.fileSystems = fileSystems;
+        this.flush = flush;
     }
 
     @Override
@@ -48,7 +51,7 @@ final class PowerLossExperiment extends LifeExperiment
         final Path file = imageDirectory.resolve("image");
         image = new LoopImage(namespace, file, file, mountPoint, fileSystem);
         image.mount();
-        live(BrokerChoice.settings(mountPoint.resolve("data"), random).option("--flush", "sync")
+        live(BrokerChoice.settings(mountPoint.resolve("data"), random).option("--flush", flush)
             .prefix(namespace.prefix()), random.nextBoolean(), false);
         life().start(false);
         life().awaitReady(false);
