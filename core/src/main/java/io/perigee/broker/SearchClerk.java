@@ -5,7 +5,7 @@ import io.perigee.journal.ConsumeQueueEntry;
 import io.perigee.journal.JournalException;
 import io.perigee.journal.KeyIndex;
 import io.perigee.journal.KeyLookup;
-import io.perigee.journal.VerifiedReader;
+import io.perigee.journal.LogReader;
 import io.perigee.journal.record.RecordLayout;
 import io.perigee.journal.record.RecordType;
 import io.perigee.pipeline.Duty;
@@ -33,7 +33,7 @@ final class SearchClerk implements Duty
     private final SearchDesk desk;
     private final KeyIndex index;
     private final KeyLookup lookup;
-    private final VerifiedReader reader;
+    private final LogReader reader;
     private final TopicTable topics;
     private final Position dispatch;
     private final Position durable;
@@ -52,7 +52,7 @@ final class SearchClerk implements Duty
         final BrokerPositions positions,
         final SearchDesk desk,
         final KeyIndex index,
-        final VerifiedReader reader,
+        final LogReader reader,
         final TopicTable topics)
     {
         this.desk = desk;
@@ -87,7 +87,9 @@ final class SearchClerk implements Duty
         if (null != search)
         {
             workCount++;
-            if (isDone(nowNs))
+            final boolean isDone = isDone(nowNs);
+            reader.release();
+            if (isDone)
             {
                 final MessageSearch done = search;
                 search = null;
@@ -188,7 +190,7 @@ final class SearchClerk implements Duty
         search.isCut = lookup.isCut();
         for (int i = 0; i < lookup.count(); i++)
         {
-            if (reader.at(lookup.position(i)) > 0)
+            if (reader.verifiedAt(lookup.position(i)) > 0)
             {
                 addRow();
             }
@@ -198,7 +200,7 @@ final class SearchClerk implements Duty
 
     private boolean isFoundByPosition()
     {
-        if (search.position >= targetPosition || reader.at(search.position) <= 0 ||
+        if (search.position >= targetPosition || reader.verifiedAt(search.position) <= 0 ||
             RecordType.MESSAGE != RecordLayout.type(reader.buffer(), reader.offset()))
         {
             return answer(ErrorCode.MESSAGE_NOT_FOUND);
@@ -256,7 +258,7 @@ final class SearchClerk implements Duty
     private boolean read(final ConsumeQueue queue, final long queueOffset)
     {
         readResult = queue.read(queueOffset, entry);
-        return ConsumeQueue.FOUND == readResult && reader.at(entry.position()) > 0;
+        return ConsumeQueue.FOUND == readResult && reader.verifiedAt(entry.position()) > 0;
     }
 
     /** It was deleted just now, and the search begins anew; or it cannot be read yet; or it is damaged. */

@@ -106,17 +106,7 @@ public final class CommitLog implements AutoCloseable
 
     KeyIndex newKeyIndex(final KeyHash keyHash, final int chunkEntries)
     {
-        return new KeyIndex(context, segments, recoveredPosition(), keyHash, chunkEntries);
-    }
-
-    /**
-     * A reader that can be asked for any position, for the housekeeping agent.
-     *
-     * @return a new reader.
-     */
-    public VerifiedReader newVerifiedReader()
-    {
-        return new VerifiedReader(segments, context.segmentLengthBytes());
+        return new KeyIndex(context, this, segments, keyHash, chunkEntries);
     }
 
     /** What looks at the log without believing it; for the housekeeping agent. */

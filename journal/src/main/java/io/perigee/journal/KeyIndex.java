@@ -43,7 +43,8 @@ public final class KeyIndex implements AutoCloseable
     private final KeyIndexChunkPool pool;
     private final KeyIndexBlock block = new KeyIndexBlock();
     private final KeyIndexWriter writer;
-    private final VerifiedReader reader;
+    private final CommitLog log;
+    private final LogReader reader;
     private final ArrayList<KeyIndexPart> parts = new ArrayList<>();
     private final long[] entries = new long[MessageKeys.MAX_KEYS + 1];
     private final MessageKeys.Visitor visitor = this::onKey;
@@ -59,20 +60,21 @@ public final class KeyIndex implements AutoCloseable
 
     KeyIndex(
         final JournalContext context,
+        final CommitLog log,
         final SegmentTable segments,
-        final long recoveredPosition,
         final KeyHash keyHash,
         final int chunkEntries)
     {
+        this.log = log;
         this.segments = segments;
-        this.recoveredPosition = recoveredPosition;
+        recoveredPosition = log.recoveredPosition();
         this.keyHash = keyHash;
         storageIo = context.storageIo();
         directory = context.directory().resolve(DIRECTORY_NAME);
         segmentLength = context.segmentLengthBytes();
         pool = new KeyIndexChunkPool(context.keyIndexMemoryBytes(), chunkEntries);
         writer = new KeyIndexWriter(storageIo, directory, segmentLength, block, pool.maxChunks());
-        reader = new VerifiedReader(segments, segmentLength);
+        reader = log.newReader();
         indexedPosition = segments.minPosition();
     }
 
@@ -90,11 +92,13 @@ public final class KeyIndex implements AutoCloseable
         if (null == names || nextName < names.size())
         {
             openFiles();
+            reader.release();
             return 1;
         }
 
         final int workCount = trim() + write(durablePosition) + follow(limitPosition);
         indexedPosition = gapAfter(segments.minPosition());
+        reader.release();
         return workCount;
     }
 
@@ -135,7 +139,7 @@ public final class KeyIndex implements AutoCloseable
      */
     public KeyLookup newLookup()
     {
-        return new KeyLookup(this, new VerifiedReader(segments, segmentLength));
+        return new KeyLookup(this, log.newReader());
     }
 
     /**
@@ -145,6 +149,7 @@ public final class KeyIndex implements AutoCloseable
     public void close()
     {
         writer.close();
+        reader.close();
         for (final KeyIndexPart part : parts)
         {
             if (KeyIndexPart.State.FILED == part.state())
@@ -228,7 +233,7 @@ public final class KeyIndex implements AutoCloseable
             return false;
         }
         final long position = file.lastRecordPosition();
-        return position < 0 || position < file.endPosition() && reader.at(position) > 0 &&
+        return position < 0 || position < file.endPosition() && reader.verifiedAt(position) > 0 &&
             file.lastRecordCrc() == RecordLayout.crc(reader.buffer(), reader.offset());
     }
 
@@ -389,7 +394,7 @@ public final class KeyIndex implements AutoCloseable
         }
         if (position < recoveredPosition)
         {
-            return reader.at(position);
+            return Math.max(0, reader.verifiedAt(position));
         }
         // This process has appended it: the page cache would have to be wrong.
         final int length = RecordLayout.lengthAcquire(segment.buffer(), offset);
@@ -407,7 +412,7 @@ public final class KeyIndex implements AutoCloseable
         }
         final long end = Math.min(limit, position + BYTES_PER_CYCLE / RecordLayout.ALIGNMENT);
         long next = position + RecordLayout.ALIGNMENT;
-        while (next < end && segment.endPosition() - next >= RecordLayout.HEADER_LENGTH && 0 == reader.at(next))
+        while (next < end && segment.endPosition() - next >= RecordLayout.HEADER_LENGTH && reader.verifiedAt(next) <= 0)
         {
             next += RecordLayout.ALIGNMENT;
         }

@@ -29,7 +29,7 @@ final class KeyIndexBlock
 
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(LENGTH);
     private final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-    private final ByteBuffer identity = ByteBuffer.allocate(2 * Long.BYTES);
+    private final ByteBuffer identity = ByteBuffer.allocate(2 * Long.BYTES).order(LITTLE_ENDIAN);
     private final CRC32C crc32c = new CRC32C();
     private KeyIndexFile loadedFile;
     private long loadedBlock;

@@ -21,7 +21,7 @@ public final class KeyLookup
     static final int CANDIDATES_PER_SLICE = 32;
 
     private final KeyIndex index;
-    private final VerifiedReader reader;
+    private final LogReader reader;
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[MessageKeys.MAX_KEY_LENGTH]);
     private final long[] positions = new long[MAX_COUNT];
     private int keyLength;
@@ -37,7 +37,7 @@ public final class KeyLookup
     private boolean isCut;
     private boolean isDamaged;
 
-    KeyLookup(final KeyIndex index, final VerifiedReader reader)
+    KeyLookup(final KeyIndex index, final LogReader reader)
     {
         this.index = index;
         this.reader = reader;
@@ -91,6 +91,13 @@ public final class KeyLookup
      * @return true once the search has ended.
      */
     public boolean doWork()
+    {
+        final boolean isOver = search();
+        reader.release();
+        return isOver;
+    }
+
+    private boolean search()
     {
         for (int i = 0; i < CANDIDATES_PER_SLICE && count < maxCount; i++)
         {
@@ -178,7 +185,7 @@ public final class KeyLookup
 
     private boolean isWanted()
     {
-        if (reader.at(before) <= 0)
+        if (reader.verifiedAt(before) <= 0)
         {
             return false;
         }

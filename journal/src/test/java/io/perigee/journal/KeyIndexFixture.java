@@ -101,6 +101,20 @@ final class KeyIndexFixture implements AutoCloseable
         return durablePosition;
     }
 
+    /** Let the next start begin here, and retention delete what lies before. */
+    void checkpoint(final long lastPosition)
+    {
+        force();
+        try (LogReader last = log.newReader())
+        {
+            last.at(lastPosition);
+            log.checkpoints().checkpoint(durablePosition,
+                RecordLayout.crc(last.buffer(), last.offset()),
+                RecordLayout.term(last.buffer(), last.offset()),
+                last.buffer().getLong(last.offset() + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN));
+        }
+    }
+
     int work()
     {
         return index.doWork(appendPosition(), durablePosition);

@@ -4,8 +4,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -330,6 +334,94 @@ class KeyIndexTest
         fixture.index();
         assertEquals(0, fixture.index.discardedFiles());
         fixture.assertFindsAll();
+    }
+
+    @Test
+    void shouldDeleteFilesWithTheirSegmentsWhateverStateTheyAreIn()
+    {
+        for (int indexed = 0; indexed < 3; indexed++)
+        {
+            final SimulatedStorageIo storage = new SimulatedStorageIo();
+            final JournalContext context = KeyIndexFixture.context(storage, SEGMENT_LENGTH);
+            context.retention().timeNs(0).lengthBytes(3 * SEGMENT_LENGTH).intervalNs(1);
+            fixture = new KeyIndexFixture(context, KeyHash.STANDARD);
+            fill(300);
+            if (1 <= indexed)
+            {
+                fixture.index();
+            }
+            fixture.checkpoint(fixture.model.get("2/" + UNIQUE_ID + "/U299").get(0));
+            if (2 <= indexed)
+            {
+                fixture.index();
+                fixture.lookup.key(KEY, 1, new UnsafeBuffer("all".getBytes()), 0, 3).begin(0, Long.MAX_VALUE, 64);
+                fixture.lookup.doWork();
+            }
+            final long oldMin = fixture.log.minPosition();
+            for (int i = 0; i < 100; i++)
+            {
+                fixture.log.retention().doWork(10L * i);
+            }
+            final long min = fixture.log.minPosition();
+            assertTrue(min > oldMin, "min " + min);
+            fixture.index();
+            fixture.model.values().forEach((positions) -> positions.removeIf((position) -> position < min));
+            fixture.assertFindsAll();
+            assertEquals(fixture.appendPosition(), fixture.index.indexedPosition());
+            assertEquals(LogSegment.name(min), storage.list(KeyIndexFixture.INDEX).get(0));
+            assertEquals(0, fixture.index.discardedFiles());
+            fixture.close();
+        }
+        fixture = null;
+    }
+
+    @Test
+    void shouldSurviveFilesOfAnyContent()
+    {
+        open(KeyHash.STANDARD);
+        fill(300);
+        fixture.force();
+        fixture.index();
+        final SplittableRandom random = new SplittableRandom(4711);
+        long discarded = 0;
+        for (int round = 0; round < 300; round++)
+        {
+            fixture.close();
+            final List<String> names = storageIo.list(KeyIndexFixture.INDEX);
+            final Path file = KeyIndexFixture.INDEX.resolve(names.get(random.nextInt(names.size())));
+            damage(file, random);
+            fixture = null;
+            open(KeyHash.STANDARD);
+            fixture.index();
+            fixture.assertFindsAll();
+            discarded += fixture.index.discardedFiles();
+        }
+        assertTrue(discarded > 100, "discarded " + discarded);
+    }
+
+    /** Bytes of a header or a block are changed, with a checksum that fits or not, or the file is cut or longer. */
+    private void damage(final Path file, final SplittableRandom random)
+    {
+        try (StorageFile opened = storageIo.open(file))
+        {
+            final long length = opened.lengthBytes();
+            final ByteBuffer bytes = ByteBuffer.allocate(1 + random.nextInt(64));
+            for (int i = 0; i < bytes.capacity(); i++)
+            {
+                bytes.put((byte)(random.nextBoolean() ? 0 : random.nextInt(256)));
+            }
+            bytes.flip();
+            opened.write(random.nextInt(3) == 0 ? random.nextLong(length) : random.nextInt(76), bytes);
+            if (random.nextBoolean())
+            {
+                final ByteBuffer header = ByteBuffer.allocate(72);
+                opened.read(0, header);
+                final CRC32C crc32c = new CRC32C();
+                crc32c.update(header.flip());
+                opened.write(72, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt((int)crc32c.getValue()).flip());
+            }
+        }
     }
 
     private List<Long> lookup(final String key)
