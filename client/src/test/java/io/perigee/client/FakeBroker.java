@@ -14,6 +14,7 @@ import io.perigee.protocol.KeepAliveDecoder;
 import io.perigee.protocol.KeepAliveEncoder;
 import io.perigee.protocol.MessageHeaderDecoder;
 import io.perigee.protocol.MessageHeaderEncoder;
+import io.perigee.protocol.MessageQueryDecoder;
 import io.perigee.protocol.OffsetCommitDecoder;
 import io.perigee.protocol.OffsetQueryDecoder;
 import io.perigee.protocol.OffsetReplyEncoder;
@@ -72,6 +73,7 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final FakeDelivery delivery = new FakeDelivery(this);
+    private final FakeSearch search = new FakeSearch(this);
     private final FakeSends sends = new FakeSends(this);
     private boolean isSilent;
     private boolean isMinimal;
@@ -165,6 +167,11 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
     FakeDelivery delivery()
     {
         return delivery;
+    }
+
+    FakeSearch search()
+    {
+        return search;
     }
 
     FakeSends sends()
@@ -265,6 +272,7 @@ final class FakeBroker implements ClientTransport, FakeLink.Peer
             case TopicCreateDecoder.TEMPLATE_ID -> onCreate(link, sequence, buffer, offset);
             case GroupJoinDecoder.TEMPLATE_ID -> groupReply(link, sequence, 5, groupStatus);
             case GroupDescribeDecoder.TEMPLATE_ID -> groupReply(link, sequence, 0, ErrorCode.OK);
+            case MessageQueryDecoder.TEMPLATE_ID -> search.onQuery(link, sequence, buffer, offset);
             case OffsetQueryDecoder.TEMPLATE_ID -> onOffsetQuery(link, sequence, buffer, offset);
             case OffsetCommitDecoder.TEMPLATE_ID -> onOffsetCommit(link, sequence, buffer, offset);
             case PullDecoder.TEMPLATE_ID -> delivery.onPull(link, buffer, offset);

@@ -149,6 +149,18 @@ final class FakeDelivery
         }
     }
 
+    /** Store a message with keys, at a position of the log. */
+    void storeKeyed(
+        final int topicId, final int queueId, final long position, final String keys, final String body)
+    {
+        final List<UnsafeBuffer> queue = queue(topicId, queueId);
+        final UnsafeBuffer record = record(topicId, queueId, queue.size(), (keys + body).getBytes());
+        record.putLong(RecordLayout.POSITION_OFFSET, position, LITTLE_ENDIAN);
+        record.putInt(RecordLayout.KEYS_LENGTH_OFFSET, keys.length(), LITTLE_ENDIAN);
+        record.putInt(RecordLayout.BODY_LENGTH_OFFSET, body.length(), LITTLE_ENDIAN);
+        queue.add(record);
+    }
+
     UnsafeBuffer record(final int topicId, final int queueId, final long queueOffset, final byte[] body)
     {
         final int length = RecordLayout.recordLength(body.length);
