@@ -61,6 +61,8 @@ public final class BrokerCounters
     public static final int TYPE_CORRUPT_RECORDS = 7022;
     /** Segments that retention has removed. */
     public static final int TYPE_SEGMENTS_REMOVED = 7023;
+    /** Files of the key index that were not what was written, and were made anew from the log. */
+    public static final int TYPE_REMADE_INDEX_FILES = 7051;
     /** Blocks of consume queues that were damaged or gone and have been built again from the log. */
     public static final int TYPE_REPAIRED_BLOCKS = 7050;
 
@@ -80,6 +82,7 @@ public final class BrokerCounters
     private final AtomicCounter ringFull;
     private final AtomicCounter slabFull;
     private final AtomicCounter repairedBlocks;
+    private final AtomicCounter remadeIndexFiles;
     private final AtomicCounter checkpointPosition;
     private final AtomicCounter durableMarks;
     private final AtomicCounter corruptRecords;
@@ -105,6 +108,7 @@ public final class BrokerCounters
         ringFull = factory.newCounter(TYPE_RING_FULL, "ring full");
         slabFull = factory.newCounter(TYPE_SLAB_FULL, "slab full");
         repairedBlocks = factory.newCounter(TYPE_REPAIRED_BLOCKS, "consume queue blocks repaired");
+        remadeIndexFiles = factory.newCounter(TYPE_REMADE_INDEX_FILES, "key index files made anew");
         checkpointPosition = factory.newCounter(TYPE_CHECKPOINT, "checkpoint position");
         durableMarks = factory.newCounter(TYPE_DURABLE_MARKS, "durable marks");
         corruptRecords = factory.newCounter(TYPE_CORRUPT_RECORDS, "corrupt records");
@@ -176,6 +180,11 @@ public final class BrokerCounters
     AtomicCounter ringFull()
     {
         return ringFull;
+    }
+
+    AtomicCounter remadeIndexFiles()
+    {
+        return remadeIndexFiles;
     }
 
     AtomicCounter repairedBlocks()

@@ -12,6 +12,7 @@ import io.perigee.pipeline.Duty;
 import io.perigee.pipeline.Position;
 import io.perigee.protocol.ErrorCode;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
 
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +38,7 @@ final class SearchClerk implements Duty
     private final TopicTable topics;
     private final Position dispatch;
     private final Position durable;
+    private final AtomicCounter remadeFiles;
     private final ConsumeQueueEntry entry = new ConsumeQueueEntry();
     private MessageSearch search;
     private boolean isLookingUp;
@@ -49,7 +51,7 @@ final class SearchClerk implements Duty
     private long fullUntilNs;
 
     SearchClerk(
-        final BrokerPositions positions,
+        final BrokerContext ctx,
         final SearchDesk desk,
         final KeyIndex index,
         final LogReader reader,
@@ -60,8 +62,9 @@ final class SearchClerk implements Duty
         this.lookup = index.newLookup();
         this.reader = reader;
         this.topics = topics;
-        this.dispatch = positions.dispatch();
-        this.durable = positions.durable();
+        this.dispatch = ctx.positions().dispatch();
+        this.durable = ctx.positions().durable();
+        this.remadeFiles = ctx.counters().remadeIndexFiles();
     }
 
     @Override
@@ -122,6 +125,7 @@ final class SearchClerk implements Duty
             {
                 nextFollowNs = nowNs + FOLLOW_INTERVAL_NS;
             }
+            remadeFiles.setRelease(index.discardedFiles());
             return workCount;
         }
         catch (final JournalException ex)

@@ -187,6 +187,25 @@ class SearchTest
         assertFalse(fixture.storage.list(INDEX).isEmpty());
     }
 
+    @Test
+    void shouldMakeADamagedFileAnewRatherThanLeaveMessagesOut()
+    {
+        final List<Long> positions = new ArrayList<>();
+        for (int i = 0; i < 600; i++)
+        {
+            positions.add(send(i % 2, "k" + i, "U" + i));
+        }
+        fixture.pass(TimeUnit.MILLISECONDS.toNanos(200));
+        final String name = fixture.storage.list(INDEX).get(0);
+        fixture.storage.flipBit(INDEX.resolve(name), 4096 + 100, 2);
+        client.search(MessageSearch.KIND_KEY, 0, "k1", 0, 0);
+        assertEquals(List.of(), positions(ErrorCode.INDEX_NOT_READY));
+        assertEquals(List.of(positions.get(1)), search(MessageSearch.KIND_KEY, "k1"));
+        fixture.pass(TimeUnit.MILLISECONDS.toNanos(200));
+        assertEquals(1, fixture.counter(BrokerCounters.TYPE_REMADE_INDEX_FILES));
+        assertTrue(fixture.storage.exists(INDEX.resolve(name)));
+    }
+
     private long send(final int queueId, final String keys, final String uniqueId)
     {
         client.sendKeyed(queueId, keys, uniqueId, "a body");

@@ -211,7 +211,7 @@ public final class KeyIndex implements AutoCloseable
         final KeyIndexFile file = KeyIndexFile.open(storageIo, path, segmentLength, block);
         if (null == file)
         {
-            discardedFiles++;
+            discardedFiles += KeyIndexFile.isUnfinished(storageIo, path) ? 0 : 1;
             storageIo.delete(path);
         }
         else if (isOfThisLog(file))

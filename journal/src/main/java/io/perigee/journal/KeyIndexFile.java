@@ -116,6 +116,17 @@ final class KeyIndexFile implements AutoCloseable
         return null;
     }
 
+    /** Whether a process has ended while it wrote the file: there is no header yet, which is no damage. */
+    static boolean isUnfinished(final StorageIo storageIo, final Path path)
+    {
+        try (StorageFile file = storageIo.open(path))
+        {
+            final ByteBuffer bytes = ByteBuffer.allocate(CRC_OFFSET);
+            file.read(0, bytes);
+            return bytes.flip().mismatch(ByteBuffer.allocate(bytes.limit())) < 0;
+        }
+    }
+
     private boolean isPlausible(final int segmentLength)
     {
         final long segmentEnd = (beginPosition & -segmentLength) + segmentLength;
