@@ -15,14 +15,12 @@ final class DataDirectoryCheck
     /** What a temporary file's name ends in, which a crash may leave behind. */
     static final String TEMPORARY_SUFFIX = ".tmp";
 
-    private static final String SNAPSHOT_DIRECTORY_NAME = "snapshot";
-    private static final String INDEX_DIRECTORY_NAME = "index";
     private static final String LOGS_DIRECTORY_NAME = "logs";
     /** What mkfs leaves in the root of a file system, which may be the data directory. */
     private static final String LOST_AND_FOUND = "lost+found";
     private static final Set<String> KNOWN_NAMES = Set.of(
         CommitLog.LOCK_FILE_NAME, LogIdentity.FILE_NAME, CheckpointWriter.FILE_NAME, CommitLog.DIRECTORY_NAME,
-        ConsumeQueueStore.DIRECTORY_NAME, SNAPSHOT_DIRECTORY_NAME, INDEX_DIRECTORY_NAME, LOGS_DIRECTORY_NAME,
+        ConsumeQueueStore.DIRECTORY_NAME, SnapshotStore.DIRECTORY_NAME, KeyIndex.DIRECTORY_NAME, LOGS_DIRECTORY_NAME,
         LOST_AND_FOUND);
     /** Their files cannot be kept: space is not bound by writing zeros, or a force is not what it says. */
     private static final Set<String> REFUSED_FILE_SYSTEMS = Set.of("btrfs", "zfs");

@@ -4,8 +4,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,9 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import static io.perigee.journal.record.RecordLayout.queueOffset;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -104,6 +109,45 @@ class CommitLogFilesTest
             () -> new LogFixture(context().segmentLengthBytes(SEGMENT_LENGTH / 2)));
         assertEquals(JournalException.Kind.INVALID, ex.kind());
         assertTrue(ex.getMessage().contains(JournalContext.SEGMENT_LENGTH_PROP_NAME), ex.getMessage());
+    }
+
+    @Test
+    void shouldKeepEverythingFromOthers() throws IOException
+    {
+        new LogFixture(context()).close();
+        try (Stream<Path> paths = Files.walk(directory))
+        {
+            for (final Path path : paths.filter((path) -> !path.equals(directory)).toList())
+            {
+                assertEquals(Files.isDirectory(path) ? "rwx------" : "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(path)), path.toString());
+            }
+        }
+    }
+
+    @Test
+    void shouldSurviveReadingASegmentThatWasCutOff() throws IOException
+    {
+        final long last;
+        try (LogFixture fixture = new LogFixture(context()))
+        {
+            fixture.appendMany(0, 1000, 300);
+            fixture.checkpoint();
+            last = fixture.positions.get(100);
+        }
+        try (FileChannel file = FileChannel.open(segments().resolve(LogSegment.name(0)), StandardOpenOption.WRITE))
+        {
+            file.truncate(100);
+        }
+
+        try (LogFixture fixture = new LogFixture(context(), true))
+        {
+            assertEquals(1, fixture.log.warnings().stream()
+                .filter((warning) -> warning.contains("has 100 bytes instead of " + SEGMENT_LENGTH)).count());
+            assertThrows(JournalException.class, () -> fixture.reader.at(last));
+            fixture.reader.seek(SEGMENT_LENGTH);
+            assertFalse(fixture.readAll().isEmpty());
+        }
     }
 
     private void assertRefused(final JournalException.Kind kind, final String text)
