@@ -97,8 +97,14 @@ final class LogFollower
             storeTimestampMs = buffer.getLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN);
             count++;
         }
+        if (count < recordLimit)
+        {
+            // Nothing more for a while: the segment that was read last may be deleted.
+            reader.release();
+            return false;
+        }
 
-        return count == recordLimit;
+        return true;
     }
 
     /** End of the last record that was shown: padding behind it belongs to what is still to be read. */
