@@ -68,6 +68,11 @@ public final class JournalBackup
         storageIo.create(to.resolve(MARKER_NAME)).close();
         storageIo.forceDirectory(to);
         storageIo.createDirectories(target, true);
+        final LogIdentity identity = LogIdentity.read(storageIo, from);
+        if (null != identity)
+        {
+            identity.write(storageIo, to);
+        }
         copySealed(target);
         final long endPosition = copyTail(target);
         storageIo.forceDirectory(target);

@@ -37,6 +37,7 @@ final class JournalVerification
             }
         }
 
+        checkIdentity();
         // Before the log: what it says to be durable must be there when the log is read.
         final Checkpoint checkpoint = CheckpointInspection.read(storageIo, directory, defects);
         try (LogFiles logFiles = LogFiles.open(storageIo, directory, 0))
@@ -49,6 +50,29 @@ final class JournalVerification
             }
             return new JournalReport(files.size(), files.stream().mapToLong(JournalFile::lengthBytes).sum(),
                 log, List.copyOf(defects), !isEnded);
+        }
+    }
+
+    private void checkIdentity()
+    {
+        final Path path = directory.resolve(LogIdentity.FILE_NAME);
+        if (!storageIo.exists(path))
+        {
+            return;
+        }
+        try (TwoSlotFile file = TwoSlotFile.openForReading(storageIo, path, LogIdentity.MAGIC))
+        {
+            if (file.damagedSlots() > 0)
+            {
+                defects.add(new JournalDefect(LogIdentity.FILE_NAME, 0, 0, file.isPresent() ?
+                    "one of two slots does not verify; the other says the same" :
+                    "no slot verifies, so nothing says whose directory this is"));
+            }
+            LogIdentity.read(storageIo, directory);
+        }
+        catch (final JournalException ex)
+        {
+            defects.add(new JournalDefect(LogIdentity.FILE_NAME, 0, 0, ex.getMessage()));
         }
     }
 

@@ -25,7 +25,8 @@ final class LogFiles implements AutoCloseable
      *
      * @param storageIo     to read with.
      * @param dataDirectory whose log it is.
-     * @param segmentLength length of a segment in bytes, or 0 to conclude it from the names and lengths of the files.
+     * @param segmentLength length of a segment in bytes, or 0 to ask the identity of the directory, or else
+     *                      conclude it from the names and lengths of the files.
      * @return the open files, none if there is no log.
      */
     static LogFiles open(final StorageIo storageIo, final Path dataDirectory, final int segmentLength)
@@ -44,8 +45,23 @@ final class LogFiles implements AutoCloseable
                 files.add(storageIo, position, directory.resolve(name));
             }
         }
-        files.segmentLength = 0 == segmentLength ? files.concludeLength() : segmentLength;
+        final LogIdentity identity = 0 == segmentLength ? tryReadIdentity(storageIo, dataDirectory) : null;
+        files.segmentLength = null != identity ? identity.segmentLength() :
+            0 == segmentLength ? files.concludeLength() : segmentLength;
         return files;
+    }
+
+    private static LogIdentity tryReadIdentity(final StorageIo storageIo, final Path dataDirectory)
+    {
+        try
+        {
+            return LogIdentity.read(storageIo, dataDirectory);
+        }
+        catch (final JournalException ignore)
+        {
+            // Whoever verifies tells it; to look at the log, its files are enough.
+            return null;
+        }
     }
 
     /** Take no notice of segments that lie below a position: retention may have deleted some of them and not others. */

@@ -47,10 +47,26 @@ final class JavaCommand
      */
     List<String> of(final String mainClass, final boolean isEpsilon, final List<String> arguments)
     {
+        return of(mainClass, isEpsilon, List.of(), arguments);
+    }
+
+    /**
+     * A command line with flags of its own.
+     *
+     * @param mainClass to run.
+     * @param isEpsilon whether to run without a garbage collector.
+     * @param flags     of this JVM alone; those of the user win.
+     * @param arguments of the main class.
+     * @return what to give to the system.
+     */
+    List<String> of(
+        final String mainClass, final boolean isEpsilon, final List<String> flags, final List<String> arguments)
+    {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(COMMON_FLAGS);
         command.addAll(isEpsilon ? EPSILON : SERIAL);
+        command.addAll(flags);
         command.addAll(userFlags);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

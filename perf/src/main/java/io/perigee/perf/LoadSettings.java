@@ -262,6 +262,28 @@ final class LoadSettings
         return set("single-jvm", isSingleJvm);
     }
 
+    /** What goes on in the broker that is started. */
+    Disturbance during()
+    {
+        return text("during").isEmpty() ? null : Disturbance.valueOf(text("during"));
+    }
+
+    LoadSettings during(final Disturbance disturbance)
+    {
+        return set("during", disturbance.name());
+    }
+
+    /** Length of the log that a reader replays. */
+    long replayBytes()
+    {
+        return number("replay-bytes");
+    }
+
+    LoadSettings replayBytes(final long bytes)
+    {
+        return set("replay-bytes", bytes);
+    }
+
     private LoadSettings set(final String name, final Object value)
     {
         properties.setProperty(name, String.valueOf(value));
@@ -303,6 +325,10 @@ final class LoadSettings
         else if (Workload.ECHO != workload() && Workload.ECHO_THROUGHPUT != workload())
         {
             node.put("flush", flush());
+            if (null != during())
+            {
+                node.put("during", during().label());
+            }
             node.put("threading", threading());
             node.put("brokerGc", isEpsilon() ? "epsilon" : "serial");
         }

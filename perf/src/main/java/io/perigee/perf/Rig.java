@@ -21,11 +21,13 @@ final class Rig
     /** Slower than this no closed loop is; it bounds how long a fixed number of messages may take. */
     private static final long MIN_THROUGHPUT = 10_000;
     private static final int ECHO_PORTS = 2;
+    private static final long FILL_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(10);
 
     private final Workspace workspace;
     private final JavaCommand javaCommand;
     private final Path dataParent;
     private final Path outDirectory;
+    private Path longLogDirectory;
     private int runNumber;
 
     /**
@@ -72,7 +74,7 @@ final class Rig
             {
                 final LoadResult result = run(series, run);
                 System.err.println(
-                    series.settings().workload().label() + " " + run + "/" + runs + "  " + RigTable.oneLine(result));
+                    name(series.settings()) + " " + run + "/" + runs + "  " + RigTable.oneLine(result));
                 if (result.isFailed() && !result.hasBegun())
                 {
                     // Nothing was sent: the next run would not fare better.
@@ -107,7 +109,7 @@ final class Rig
 
     private LoadResult runOnce(final LoadSettings settings)
     {
-        settings.dataDirectory(workspace.newDirectory(dataParent, "data-" + runNumber));
+        settings.dataDirectory(dataDirectory(settings));
         try
         {
             return switch (settings.workload())
@@ -172,17 +174,63 @@ final class Rig
 
         final ChildProcess broker = workspace.own(new ChildProcess(
             "the broker",
-            javaCommand.of(BrokerCommand.MAIN_CLASS, settings.isEpsilon(), BrokerCommand.arguments(settings, port)),
+            javaCommand.of(BrokerCommand.MAIN_CLASS, settings.isEpsilon(), brokerFlags(settings),
+                BrokerCommand.arguments(settings, port)),
             settings.resultDirectory().resolve("broker.log")));
         try
         {
             broker.awaitLine("ready ", READY_TIMEOUT_NS);
-            return runLoad(settings, broker);
+            return isOnLongLog(settings) ? runBesideReplay(settings, broker) : runLoad(settings, broker);
         }
         finally
         {
             workspace.end(broker);
         }
+    }
+
+    /** The log that is replayed is filled once; all runs that want it share the directory. */
+    private Path dataDirectory(final LoadSettings settings)
+    {
+        if (!isOnLongLog(settings))
+        {
+            return workspace.newDirectory(dataParent, "data-" + runNumber);
+        }
+        if (null == longLogDirectory)
+        {
+            longLogDirectory = workspace.newDirectory(dataParent, "data-long-log");
+        }
+        return longLogDirectory;
+    }
+
+    private LoadResult runBesideReplay(final LoadSettings settings, final ChildProcess broker)
+    {
+        final Path settingsFile = settings.resultDirectory().resolve("replay.properties");
+        settings.write(settingsFile);
+        final ChildProcess replay = workspace.own(new ChildProcess(
+            "the replay",
+            javaCommand.of(ReplayProcess.class.getName(), false, List.of(settingsFile.toString())),
+            settings.resultDirectory().resolve("replay.log")));
+        try
+        {
+            replay.awaitLine("ready", FILL_TIMEOUT_NS);
+            final LoadResult result = runLoad(settings, broker);
+            replay.checkAlive();
+            return result;
+        }
+        finally
+        {
+            workspace.end(replay);
+        }
+    }
+
+    private static boolean isOnLongLog(final LoadSettings settings)
+    {
+        return null != settings.during() && settings.during().isOnLongLog();
+    }
+
+    private static List<String> brokerFlags(final LoadSettings settings)
+    {
+        return null == settings.during() ? List.of() : settings.during().brokerFlags();
     }
 
     private LoadResult runLoad(final LoadSettings settings, final ChildProcess server)
@@ -228,9 +276,16 @@ final class Rig
         }
     }
 
+    private static String name(final LoadSettings settings)
+    {
+        return settings.workload().label() +
+            (null == settings.during() ? "" : " during " + settings.during().label());
+    }
+
     private static String seriesName(final LoadSettings settings)
     {
-        return settings.workload().label() + "-" + settings.carrier().name().toLowerCase(Locale.ROOT);
+        return settings.workload().label() + "-" + settings.carrier().name().toLowerCase(Locale.ROOT) +
+            (null == settings.during() ? "" : "-" + settings.during().label());
     }
 
     private static long timeoutNs(final LoadSettings settings)

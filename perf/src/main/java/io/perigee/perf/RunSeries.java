@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Runs of one load. Histograms are merged; percentiles of runs are never averaged, but their median and spread are
@@ -95,6 +96,26 @@ final class RunSeries
     Spread latencySpread(final String name)
     {
         return spread((result) -> result.json().path("latencyUs").path(name).asDouble());
+    }
+
+    /**
+     * How much two halves of these runs differ, every other run against the rest: what a difference to other runs must
+     * exceed to mean anything.
+     *
+     * @param name of a percentile.
+     * @return ratio of the medians of the halves, the larger to the smaller; 1 with fewer than two runs.
+     */
+    double noise(final String name)
+    {
+        final double[][] halves = new double[2][];
+        for (int half = 0; half < halves.length; half++)
+        {
+            final int first = half;
+            halves[half] = IntStream.range(0, passed.size()).filter((i) -> first == i % 2)
+                .mapToDouble((i) -> passed.get(i).json().path("latencyUs").path(name).asDouble()).toArray();
+        }
+        final double ratio = Spread.of(halves[0]).median() / Spread.of(halves[1]).median();
+        return halves[1].length == 0 ? 1 : Math.max(ratio, 1 / ratio);
     }
 
     Spread throughputSpread()

@@ -40,6 +40,8 @@ class PerfCommandTest
         "soak --messages 0",
         "limits --duration soon",
         "append --runs 0",
+        "run e2e --during lunch",
+        "run e2e --during roll --limits",
         "measure",
     })
     void shouldRefuseWhatMakesNoSense(final String line)

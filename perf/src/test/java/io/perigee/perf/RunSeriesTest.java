@@ -31,6 +31,19 @@ class RunSeriesTest
     }
 
     @Test
+    void shouldTellHowMuchTwoHalvesDiffer()
+    {
+        assertEquals(1.0, series.noise("p50"));
+        add(10_000, true);
+        assertEquals(1.0, series.noise("p50"));
+        add(30_000, true);
+        add(20_000, true);
+        add(30_000, true);
+        add(15_000, true);
+        assertEquals(2.0, series.noise("p50"), 0.01);
+    }
+
+    @Test
     void shouldKeepAFailedRunOutOfTheFigures()
     {
         add(10_000, true);

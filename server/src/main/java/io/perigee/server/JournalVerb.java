@@ -24,7 +24,7 @@ import java.util.List;
  */
 @Command(
     name = "journal",
-    description = "Look at a data directory: list its files, verify them, show a record, copy it.",
+    description = "Look at a data directory: list its files, verify them, show a record, copy it, index it anew.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
     footer = {"", "Exits with 1 if something is not what was written."})
@@ -45,7 +45,7 @@ final class JournalVerb implements Runnable
     @Override
     public void run()
     {
-        throw new ParameterException(spec.commandLine(), "name what to do: verify, ls, dump or backup");
+        throw new ParameterException(spec.commandLine(), "name what to do: verify, ls, dump, backup or index rebuild");
     }
 
     /**
@@ -184,7 +184,7 @@ final class JournalVerb implements Runnable
         return !report.isComplete() ? ExitCode.INTERRUPTED : report.isWhole() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private static JournalInspector inspector(final Path directory)
+    static JournalInspector inspector(final Path directory)
     {
         final JournalInspector inspector = new JournalInspector(new FileStorageIo(), directory);
         if (!inspector.isDataDirectory())

@@ -98,7 +98,8 @@ public final class PerigeeCommand implements Runnable
             .addSubcommand(new TopicsVerb(terminal))
             .addSubcommand(new QueryVerb(terminal))
             .addSubcommand(new StatVerb(terminal))
-            .addSubcommand(new JournalVerb(terminal))
+            .addSubcommand(
+                new CommandLine(new JournalVerb(terminal)).addSubcommand(new JournalIndexVerb(terminal)))
             .addSubcommand(new CommandLine.HelpCommand());
 
         return commandLine
