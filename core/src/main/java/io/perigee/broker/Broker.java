@@ -42,6 +42,7 @@ public final class Broker implements AutoCloseable
     private static final long HOUSEKEEPING_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long HOUSEKEEPING_REST_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int HOUSEKEEPING_IDLES = 500;
+    private static final int MAX_TRIM_STEPS = 1000;
     private static final long ASYNC_FLUSHER_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final BrokerContext ctx;
@@ -86,6 +87,7 @@ public final class Broker implements AutoCloseable
         try
         {
             snapshots.deleteAbove(startPosition);
+            trimQueues();
             requestAcceptor = ctx.transport().listen(Lane.REQUEST);
             deliveryAcceptor = ctx.transport().listen(Lane.DELIVERY);
             start(groups);
@@ -236,6 +238,20 @@ public final class Broker implements AutoCloseable
         }
     }
 
+    /**
+     * The snapshot may be older than the begin of the log: nobody is to be sent to what has left the log since. Where
+     * that takes long, because a queue must be repaired, housekeeping goes on with it, and its readers wait.
+     */
+    private void trimQueues()
+    {
+        boolean isTrimmed = consumeQueues.trim(commitLog.minPosition());
+        for (int step = 0; !isTrimmed && step < MAX_TRIM_STEPS; step++)
+        {
+            consumeQueues.doWork();
+            isTrimmed = consumeQueues.trim(commitLog.minPosition());
+        }
+    }
+
     private void start(final GroupTable groups)
     {
         final BrokerLimits limits = ctx.limits();
@@ -303,8 +319,11 @@ public final class Broker implements AutoCloseable
             startPosition, commitLog.lastCrc(), commitLog.lastTerm(), commitLog.lastStoreTimestampMs());
         final CheckpointWriter checkpoints = commitLog.checkpoints();
 
-        return new Checkpointer(ctx, follower,
-            new CheckpointProcedure(topics, image, follower, listeners, snapshots, checkpoints, snapshotPosition),
+        final CheckpointProcedure procedure =
+            new CheckpointProcedure(topics, image, follower, listeners, snapshots, checkpoints, snapshotPosition);
+        commitLog.retention().limit(procedure::removablePosition);
+
+        return new Checkpointer(ctx, follower, procedure,
             new DurableMarks(checkpoints, ctx.positions().durable(), ctx.counters().durableMarks()),
             checkpoints.current().checkpointPosition());
     }

@@ -31,6 +31,7 @@ final class CheckpointProcedure
     private boolean isContentWritten;
     private int listenersDone;
     private long snapshotPosition;
+    private long removablePosition;
 
     /**
      * Create.
@@ -65,6 +66,17 @@ final class CheckpointProcedure
     boolean isActive()
     {
         return null != writer;
+    }
+
+    /**
+     * How far the log is no longer needed, even if the newest snapshot turns out to be damaged: then a start begins
+     * with the one before it, and reads the log from there.
+     *
+     * @return log position in bytes.
+     */
+    long removablePosition()
+    {
+        return removablePosition;
     }
 
     /** Begin a checkpoint. */
@@ -104,6 +116,7 @@ final class CheckpointProcedure
         writer = null;
         checkpoints.checkpoint(
             follower.position(), follower.crc(), follower.term(), follower.storeTimestampMs());
+        removablePosition = Math.max(removablePosition, snapshotPosition);
         final long olderPosition =
             BrokerRecovery.NO_SNAPSHOT == snapshotPosition ? follower.position() : snapshotPosition;
         snapshotPosition = follower.position();

@@ -3,6 +3,7 @@ package io.perigee.broker;
 import io.perigee.journal.ConsumeQueue;
 import io.perigee.journal.ConsumeQueueEntry;
 import io.perigee.journal.LogReader;
+import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.MessageHeaderEncoder;
 import io.perigee.protocol.PullEndEncoder;
 import io.perigee.protocol.RecordPartEncoder;
@@ -143,12 +144,18 @@ final class FlowSender
             return false;
         }
         final ConsumeQueue consumeQueue = null == flow.queue() ? null : flow.queue().consumeQueue();
+        final long minOffset = null == consumeQueue ? 0 : consumeQueue.minOffset();
+        if (ErrorCode.OFFSET_TOO_SMALL.status() == flow.endStatus)
+        {
+            // More may have been removed while there was no room to say so.
+            flow.nextOffset = Math.max(flow.nextOffset, minOffset);
+        }
         endEncoder.wrapAndApplyHeader(link.claimedBuffer(), link.claimedOffset(), headerEncoder)
             .sessionId(flow.session().id)
             .sequence(flow.session().nextSendSequence++)
             .flowId(flow.id())
             .nextQueueOffset(flow.nextOffset)
-            .minQueueOffset(null == consumeQueue ? 0 : consumeQueue.minOffset())
+            .minQueueOffset(minOffset)
             .maxQueueOffset(null == consumeQueue ? 0 : consumeQueue.maxOffset())
             .status(flow.endStatus)
             .reserved(0)

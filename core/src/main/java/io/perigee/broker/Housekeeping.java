@@ -54,7 +54,8 @@ final class Housekeeping implements Duty
         this.logHousekeeping = commitLog.housekeeping();
         this.retention = commitLog.retention();
         this.scrub = commitLog.scrub();
-        retention.listener(consumeQueues::trim);
+        final AtomicCounter segmentsRemoved = ctx.counters().segmentsRemoved();
+        retention.listener((minPosition) -> isTrimmed(minPosition, segmentsRemoved));
         this.consumeQueues = consumeQueues;
         this.ring = ring;
         this.ringUsed = ctx.counters().ringUsed();
@@ -136,6 +137,17 @@ final class Housekeeping implements Duty
             fullUntilNs = nowNs + FULL_PAUSE_NS;
             return 0;
         }
+    }
+
+    /** Consumers are sent behind what leaves the log before it does. */
+    private boolean isTrimmed(final long minPosition, final AtomicCounter segmentsRemoved)
+    {
+        final boolean isTrimmed = consumeQueues.trim(minPosition);
+        if (isTrimmed)
+        {
+            segmentsRemoved.increment();
+        }
+        return isTrimmed;
     }
 
     /** What was prepared can still be written, messages first and then offsets, and nothing when it is used up. */

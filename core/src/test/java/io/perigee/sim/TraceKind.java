@@ -130,5 +130,9 @@ public enum TraceKind
     /** A bit of a snapshot was flipped; detail: position of the snapshot. */
     SNAPSHOT_DAMAGED,
     /** A broker met a snapshot that cannot be read. */
-    SNAPSHOT_REFUSED
+    SNAPSHOT_REFUSED,
+    /** A segment has left the log; detail: how many have. */
+    SEGMENT_REMOVED,
+    /** A reader was told that what it wants has left the log; detail: queue and offset to go on at. */
+    MESSAGES_REMOVED
 }

@@ -17,6 +17,8 @@ final class ConsumeQueueBlock
     private final UnsafeBuffer content = new UnsafeBuffer(view);
     private final ConsumeQueueEntry entry = new ConsumeQueueEntry();
     private final BitSet missing = new BitSet(ConsumeQueuePage.ENTRIES);
+    /** The entries that were missing at first. */
+    private final BitSet damaged = new BitSet(ConsumeQueuePage.ENTRIES);
     private final int blocksPerFile;
     private long block;
     private long endOffset;
@@ -24,7 +26,7 @@ final class ConsumeQueueBlock
     private long searchPosition;
     /** End of the last record of this queue that is known, all before being known too. */
     private long knownPosition;
-    private boolean wasDamaged;
+    private boolean wasClosed;
     private boolean hasBegun;
 
     ConsumeQueueBlock(final ConsumeQueue queue, final int blocksPerFile, final long block)
@@ -88,7 +90,9 @@ final class ConsumeQueueBlock
             }
         }
         hasBegun = true;
-        wasDamaged = !missing.isEmpty() || endOffset < queue.files().endOffset();
+        damaged.clear();
+        damaged.or(missing);
+        wasClosed = endOffset < queue.files().endOffset();
         searchPosition = missing.isEmpty() ? 0 : searchPosition(log, Math.max(firstOffset, minOffset));
     }
 
@@ -104,10 +108,14 @@ final class ConsumeQueueBlock
         return hasBegun && missing.isEmpty();
     }
 
-    /** Whether it was not just a block that was being filled when the process before has ended. */
+    /**
+     * Whether it was not just a block that was being filled when the process before has ended. Entries that the queue
+     * has forgotten meanwhile, as their part of the log is gone, were not needed.
+     */
     boolean wasDamaged()
     {
-        return wasDamaged;
+        final long forgotten = Math.max(0, queue.minOffset() - block * ConsumeQueuePage.ENTRIES);
+        return forgotten < ConsumeQueuePage.ENTRIES && (wasClosed || damaged.nextSetBit((int)forgotten) >= 0);
     }
 
     /** Offset of the first entry that is missing. */

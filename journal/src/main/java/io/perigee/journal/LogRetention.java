@@ -5,6 +5,7 @@ import io.perigee.journal.record.RecordLayout;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -47,6 +48,7 @@ public final class LogRetention
     private long timedPosition = UNKNOWN;
     private long timedTimestampMs;
     private boolean hasStarted;
+    private LongSupplier limit;
     private boolean refuses;
     private boolean isAnnounced;
 
@@ -71,6 +73,7 @@ public final class LogRetention
         recoveredPosition = tail.position();
         recoveredTimestampMs = tail.storeTimestampMs();
         unfilledPosition = recoveredPosition & -segmentLength;
+        limit = () -> checkpoints.current().checkpointPosition();
     }
 
     /**
@@ -81,6 +84,17 @@ public final class LogRetention
     public void listener(final RemovalListener listener)
     {
         this.listener = listener;
+    }
+
+    /**
+     * Set who says how far segments may go; without it the checkpoint does. To be called before the agent starts.
+     *
+     * @param limit position that everything above is needed of, the checkpoint's or less. Asked by the housekeeping
+     *              agent.
+     */
+    public void limit(final LongSupplier limit)
+    {
+        this.limit = limit;
     }
 
     /**
@@ -136,7 +150,8 @@ public final class LogRetention
         {
             return true;
         }
-        if (end > position || end > checkpoints.current().checkpointPosition() || end >= appendPosition.getAcquire())
+        final long removable = Math.min(limit.getAsLong(), checkpoints.current().checkpointPosition());
+        if (end > position || end > removable || end >= appendPosition.getAcquire())
         {
             return false;
         }

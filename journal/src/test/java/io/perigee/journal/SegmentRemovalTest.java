@@ -46,6 +46,15 @@ class SegmentRemovalTest
     }
 
     @Test
+    void shouldRemoveNothingThatSomebodyNeeds()
+    {
+        fill(4);
+        retention().limit(() -> 2 * SEGMENT_LENGTH + 100);
+        removeBelow(4 * SEGMENT_LENGTH);
+        assertEquals(2 * SEGMENT_LENGTH, fixture.log.minPosition());
+    }
+
+    @Test
     void shouldNeverRemoveWhatIsAppendedTo()
     {
         assertFalse(remove(Long.MAX_VALUE));

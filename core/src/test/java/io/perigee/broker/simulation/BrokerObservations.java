@@ -25,6 +25,7 @@ final class BrokerObservations
     private long slabFullSeen;
     private long checkpointSeen;
     private long marksSeen;
+    private long removalsSeen;
 
     BrokerObservations(
         final Trace trace, final int actorId, final SimulatedCounters counters, final int segmentLength)
@@ -77,6 +78,8 @@ final class BrokerObservations
                     trace.record(TraceKind.CHECKPOINT_MADE, actorId, position);
                 }
 
+                removalsSeen =
+                    observe(BrokerCounters.TYPE_SEGMENTS_REMOVED, removalsSeen, TraceKind.SEGMENT_REMOVED);
                 marksSeen = observe(BrokerCounters.TYPE_DURABLE_MARKS, marksSeen, TraceKind.DURABLE_MARK_WRITTEN);
                 break;
 

@@ -117,7 +117,7 @@ final class BrokerRun
 
     private SimulatedReader newReader(final Readership readership, final int number)
     {
-        return new SimulatedReader(simulation, network, swarm, history, readership, number);
+        return new SimulatedReader(simulation, network, swarm, history, readership, broker, number);
     }
 
     private boolean hasEnough()
@@ -192,7 +192,7 @@ final class BrokerRun
 
             for (final SimulatedReader reader : readers)
             {
-                if (reader.readership().firstMissed(history.queue(queue), 0) < end)
+                if (reader.readership().firstMissed(history.queue(queue), history.queue(queue).minOffset()) < end)
                 {
                     return false;
                 }
@@ -210,7 +210,8 @@ final class BrokerRun
             final long end = history.queue(queue).length();
             for (final SimulatedReader reader : readers)
             {
-                final long missed = reader.readership().firstMissed(history.queue(queue), 0);
+                final long missed =
+                    reader.readership().firstMissed(history.queue(queue), history.queue(queue).minOffset());
                 if (missed < end)
                 {
                     text.append("; ").append(reader).append(" missed offset ").append(missed).append(" of queue ")

@@ -30,6 +30,7 @@ import java.util.random.RandomGenerator;
  * @param powerLossShare     of the crashes of the broker that lose what was not forced.
  * @param checkpointIntervalNs of the broker.
  * @param checkpointLength   of the broker.
+ * @param retentionSegments  that the log may have before the oldest goes; 0 for any number.
  */
 record BrokerSwarm(
     NetworkSettings network,
@@ -50,7 +51,8 @@ record BrokerSwarm(
     long faultIntervalNs,
     double powerLossShare,
     long checkpointIntervalNs,
-    long checkpointLength)
+    long checkpointLength,
+    int retentionSegments)
 {
     private static final int MIN_SEGMENT_LENGTH = 4096;
     private static final int SMALL_BODY_LENGTH = 200;
@@ -85,12 +87,18 @@ record BrokerSwarm(
             TimeUnit.MILLISECONDS.toNanos(random.nextLong(20, 400)),
             random.nextDouble(),
             TimeUnit.MILLISECONDS.toNanos(random.nextLong(1, 150)),
-            MIN_CHECKPOINT_LENGTH << random.nextInt(7));
+            MIN_CHECKPOINT_LENGTH << random.nextInt(7),
+            0 == random.nextInt(3) ? random.nextInt(3, 24) : 0);
     }
 
     boolean isSync()
     {
         return FlushMode.SYNC == flushMode;
+    }
+
+    boolean hasRetention()
+    {
+        return retentionSegments > 0;
     }
 
     int queueCount()

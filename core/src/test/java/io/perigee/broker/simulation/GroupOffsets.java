@@ -26,6 +26,18 @@ final class GroupOffsets
         asked[queue] = Math.max(asked[queue], nextOffset);
     }
 
+    /** The messages below an offset were removed, so a group that has not come as far goes on there. */
+    void onRemoved(final int queue, final long minOffset)
+    {
+        asked[queue] = Math.max(asked[queue], minOffset);
+    }
+
+    /** Whether a group can only go on at an offset because it is new, and that is the first message that is left. */
+    boolean isNewAt(final int queue, final long offset)
+    {
+        return 0 == stored[queue] && offset > asked[queue];
+    }
+
     /** A member was told that all that it has committed is stored. */
     void onStored(final long[] committed, final int ofEra)
     {

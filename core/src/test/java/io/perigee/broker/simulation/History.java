@@ -16,6 +16,7 @@ import java.util.List;
  * <li>offsets are dense, and an acknowledged message stays where its acknowledgement says;</li>
  * <li>a message stands in the log at most as often as it was sent.</li>
  * </ul>
+ * What retention has removed need not be read any more, but what is read of it keeps the rules.
  * The one exception is a broker that flushes asynchronously and loses power: it may take back the end of its log, but
  * nothing from before its durable position, and nothing from the middle.
  */
@@ -189,7 +190,8 @@ final class History
                     sent.attempts(id) + " times");
             }
 
-            if (0 == occurrences[id] && Outcome.ACKNOWLEDGED == sent.outcome(id) && !mayForget(sent.era(id)))
+            if (0 == occurrences[id] && Outcome.ACKNOWLEDGED == sent.outcome(id) && !mayForget(sent.era(id)) &&
+                sent.queueOffset(id) >= queues[sent.queue(id)].minOffset())
             {
                 throw violation("message " + id + " was acknowledged at queue " + sent.queue(id) + " offset " +
                     sent.queueOffset(id) + " and is lost");
@@ -204,7 +206,7 @@ final class History
         final QueueHistory history = queues[queue];
         for (long offset = 0; offset < maxOffset; offset++)
         {
-            if (0 == history.term(offset))
+            if (0 == history.term(offset) && offset >= history.minOffset())
             {
                 throw violation("nobody was given offset " + offset + " of queue " + queue + " with its " + maxOffset);
             }

@@ -14,11 +14,23 @@ final class QueueHistory
     private long[] positions = new long[INITIAL_CAPACITY];
     private int[] eras = new int[INITIAL_CAPACITY];
     private int length;
+    private long minOffset;
 
     /** One more than the highest offset that anything is known of. */
     long length()
     {
         return length;
+    }
+
+    /** Everything below may have been removed, as somebody was told. */
+    long minOffset()
+    {
+        return minOffset;
+    }
+
+    void removedBelow(final long offset)
+    {
+        minOffset = Math.max(minOffset, offset);
     }
 
     /** The message at an offset; 0 if nothing is known of it. */

@@ -3,9 +3,12 @@ package io.perigee.broker.simulation;
 import io.perigee.broker.Broker;
 import io.perigee.broker.BrokerContext;
 import io.perigee.broker.BrokerCounters;
+import io.perigee.journal.Checkpoint;
+import io.perigee.journal.CheckpointWriter;
 import io.perigee.journal.JournalContext;
 import io.perigee.journal.JournalException;
 import io.perigee.journal.SimulatedStorageIo;
+import io.perigee.journal.TwoSlotFile;
 import io.perigee.nameserver.RegistrationAgent;
 import io.perigee.nameserver.RegistrationContext;
 import io.perigee.pipeline.ThreadingMode;
@@ -33,12 +36,14 @@ final class SimulatedBroker
     private static final String ADDRESS = "10.0.0.1";
     private static final int PORT = 9000;
     private static final Path DIRECTORY = Path.of("/sim/data");
+    private static final Path LOG_DIRECTORY = DIRECTORY.resolve("commitlog");
     private static final int AGENT_COUNT = 7;
     private static final int FLUSHER = 5;
     private static final int HOUSEKEEPING = BrokerObservations.HOUSEKEEPING;
     private static final long IDLE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long RESTART_MAX_NS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long DISK_HICCUP_MAX_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long RETENTION_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int MAX_ATTRIBUTES_LENGTH = 64;
 
     private final Simulation simulation;
@@ -126,6 +131,16 @@ final class SimulatedBroker
     long durablePosition()
     {
         return counters.get(BrokerCounters.TYPE_DURABLE);
+    }
+
+    /** Where the log begins: what lies before may have been removed. */
+    long minPosition()
+    {
+        final TwoSlotFile file = TwoSlotFile.open(
+            storage, DIRECTORY.resolve(CheckpointWriter.FILE_NAME), Checkpoint.MAGIC, Checkpoint.VERSION);
+        final long minPosition = Checkpoint.decode(file.payload(), 0).minPosition();
+        file.close();
+        return minPosition;
     }
 
     /** What the device holds of the log. */
@@ -256,7 +271,10 @@ final class SimulatedBroker
         host = network.host(ADDRESS, actorId(), this::wakeAll);
         counters = new SimulatedCounters();
         observations = new BrokerObservations(simulation.trace(), actorId(), counters, swarm.segmentLength());
-        durableLog = new DurableLog(storage, DIRECTORY.resolve("commitlog"), swarm.segmentLength());
+        if (null == durableLog || !swarm.hasRetention())
+        {
+            durableLog = new DurableLog(storage, LOG_DIRECTORY, swarm.segmentLength());
+        }
         final ServerTransport transport = host.serverTransport(PORT);
         isLaunching = true;
         try
@@ -309,6 +327,12 @@ final class SimulatedBroker
         }
 
         final boolean isIdleFromStart = !broker.isReady() && agent == HOUSEKEEPING;
+        if (BrokerObservations.HOUSEKEEPING == agent && swarm.hasRetention())
+        {
+            // What leaves the log now was promised all the same.
+            durableLog.end(Long.MAX_VALUE);
+        }
+
         int workCount = broker.invoke(agent);
         if (HOUSEKEEPING == agent && null != broker)
         {
@@ -425,6 +449,9 @@ final class SimulatedBroker
             .offsetsIntervalNs(TimeUnit.MILLISECONDS.toNanos(20))
             .checkpointIntervalNs(swarm.checkpointIntervalNs())
             .checkpointLengthBytes(swarm.checkpointLength());
+        context.journal().retention()
+            .lengthBytes((long)swarm.retentionSegments() * swarm.segmentLength())
+            .intervalNs(RETENTION_INTERVAL_NS);
         context.limits()
             .ringCapacity(swarm.ringCapacity())
             .slabLengthBytes(swarm.slabLength())

@@ -27,12 +27,14 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
     private final BrokerSwarm swarm;
     private final History history;
     private final Readership readership;
+    private final SimulatedBroker broker;
     private final ClientProcess process;
     private final RandomGenerator random;
     private final long[] nextOffsets;
     private final long[] committed;
     private final long[] storeTimestampsMs;
     private final boolean[] mayCatchUp;
+    private final long[] minOffsets;
     private Subscriber subscriber;
     private boolean isFlushing;
     private boolean isClosing;
@@ -48,8 +50,10 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
         final BrokerSwarm swarm,
         final History history,
         final Readership readership,
+        final SimulatedBroker broker,
         final int number)
     {
+        this.broker = broker;
         this.simulation = simulation;
         this.swarm = swarm;
         this.history = history;
@@ -58,6 +62,7 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
         committed = new long[swarm.queueCount()];
         storeTimestampsMs = new long[swarm.queueCount()];
         mayCatchUp = new boolean[swarm.queueCount()];
+        minOffsets = new long[swarm.queueCount()];
         process = new ClientProcess(simulation, network, swarm, "reader-" + number, number, this);
         random = process.random();
     }
@@ -75,6 +80,19 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
     /** Where this reader stands in a queue; -1 if it has read nothing of it in this life. */
     long nextOffset(final int queue)
     {
+        if (UNKNOWN == nextOffsets[queue] && swarm.hasRetention() && null != subscriber)
+        {
+            final String topic = BrokerSwarm.topicName(queue / swarm.queuesPerTopic());
+            final long next =
+                subscriber.nextOffset(subscriber.topicId(topic), queue % swarm.queuesPerTopic());
+            if (next > 0)
+            {
+                // It has begun at the first message that is left, and found none.
+                onRemoved(queue, next);
+                nextOffsets[queue] = next;
+            }
+        }
+
         return nextOffsets[queue];
     }
 
@@ -170,13 +188,28 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
     public void onOffsetMoved(
         final String topic, final int queueId, final long fromOffset, final long toOffset, final ErrorCode code)
     {
+        final int queue = queue(topic, queueId);
+        if (ErrorCode.OFFSET_TOO_SMALL == code && swarm.hasRetention())
+        {
+            simulation.trace().record(TraceKind.MESSAGES_REMOVED, process.actor().id(), queue, toOffset);
+            if (toOffset <= fromOffset)
+            {
+                throw new AssertionError("a reader of queue " + queue + " at " + fromOffset + " was sent back to " +
+                    toOffset + ", where the queue is said to begin");
+            }
+
+            onRemoved(queue, toOffset);
+            nextOffsets[queue] = toOffset;
+            storeTimestampsMs[queue] = 0;
+            return;
+        }
+
         if (!history.mayForget(1))
         {
             throw new AssertionError("a reader of " + topic + '/' + queueId + " at " + fromOffset +
                 " was sent to " + toOffset + ": " + code);
         }
 
-        final int queue = queue(topic, queueId);
         nextOffsets[queue] = toOffset;
         committed[queue] = Math.min(committed[queue], toOffset);
         storeTimestampsMs[queue] = 0;
@@ -189,6 +222,31 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
         final boolean isConnected = null != subscriber && subscriber.isConnected();
         return process.actor().name() + (process.isUp() ? "" : " (down)") + fault + ' ' + readership +
             (isClosing ? " closing" : "") + (isFlushing ? " flushing" : "") + (isConnected ? " connected" : "");
+    }
+
+    /** This reader was told, one way or another, that a queue begins at an offset now. */
+    private void onRemoved(final int queue, final long minOffset)
+    {
+        if (minOffset < minOffsets[queue])
+        {
+            throw new AssertionError("queue " + queue + " has begun at " + minOffsets[queue] + " and now begins at " +
+                minOffset);
+        }
+
+        final long lastRemoved = history.queue(queue).position(minOffset - 1);
+        if (!history.mayForget(1) && lastRemoved >= broker.minPosition())
+        {
+            throw new AssertionError("queue " + queue + " is said to begin at " + minOffset +
+                ", but the message before it lies at position " + lastRemoved + " of a log that begins at " +
+                broker.minPosition());
+        }
+
+        minOffsets[queue] = minOffset;
+        history.queue(queue).removedBelow(minOffset);
+        if (readership.isGroup())
+        {
+            readership.offsets().onRemoved(queue, minOffset);
+        }
     }
 
     private void onMessage(final RecordView record)
@@ -234,6 +292,12 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
             throw new AssertionError("a reader with the tag " + readership.tag() + " was given another one");
         }
 
+        final boolean beginsAnywhere = UNKNOWN == expected && mayBeginAt(queue, offset);
+        if (beginsAnywhere)
+        {
+            onRemoved(queue, offset);
+        }
+
         if (readership.isGroup() && (UNKNOWN == expected || (mayCatchUp[queue] && offset > expected)))
         {
             readership.offsets().onResumed(queue, offset);
@@ -242,11 +306,19 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
                 simulation.trace().record(TraceKind.OFFSET_RESUMED, process.actor().id(), queue, offset);
             }
         }
-        else if (readership.isFiltered() ? offset < expected : offset != Math.max(0, expected))
+        else if (!beginsAnywhere &&
+            (readership.isFiltered() ? offset < expected : offset != Math.max(0, expected)))
         {
             throw new AssertionError("a reader of queue " + queue + " was given offset " + offset + " and not " +
                 expected);
         }
+    }
+
+    /** Whether a reader that has read nothing is given the first message that is left. */
+    private boolean mayBeginAt(final int queue, final long offset)
+    {
+        return swarm.hasRetention() && offset > 0 &&
+            (readership.isGroup() ? readership.offsets().isNewAt(queue, offset) : !readership.isFiltered());
     }
 
     private void tendCommits()
