@@ -66,6 +66,12 @@ final class Contents implements MemoryHandler
         return queues;
     }
 
+    /** How many messages the queues have had that they do not have any more. */
+    long forgotten()
+    {
+        return queues.stream().mapToLong(QueueContents::minOffset).sum();
+    }
+
     QueueContents queue(final int topicId, final int queueId)
     {
         for (final QueueContents queue : queues)

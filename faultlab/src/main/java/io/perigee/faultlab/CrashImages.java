@@ -55,13 +55,17 @@ final class CrashImages implements Experiment
         PromiseCheck.checkNoPhantom(contents, recording.promises(), cut.mark());
         if (isPromiseKept)
         {
-            PromiseCheck.checkNothingLost(contents, recording.promises(), cut.mark());
+            PromiseCheck.checkNothingLost(
+                contents, recording.promises(), cut.mark(), recording.settings().mayForget());
         }
 
         // What was shown was promised by that, whatever the flush mode: it was recovered, so it was forced.
         end(image, random, random.nextBoolean(), run.tally());
         PromiseCheck.checkSame(
-            contents, recover(image, recording.settings(), cut.nowNs() + 2 * RESTART_NS));
+            contents,
+            recover(image, recording.settings(), cut.nowNs() + 2 * RESTART_NS),
+            recording.settings().mayForget());
+        run.tally().add("messages that retention has removed", contents.forgotten());
         run.tally().add("messages that were promised", cut.mark().storedCount());
     }
 

@@ -41,13 +41,20 @@ final class Eio implements Experiment
         end(storage, random);
 
         final Promises.Mark mark = promises.mark();
-        final Contents contents = Contents.read(
-            new MemoryBroker(storage, settings, nowNs + RESTART_NS), Workload.GROUPS);
+        final Contents contents = recover(storage, settings, nowNs + RESTART_NS);
         PromiseCheck.checkNoPhantom(contents, promises, mark);
-        PromiseCheck.checkNothingLost(contents, promises, mark);
+        PromiseCheck.checkNothingLost(contents, promises, mark, false);
         storage.crash(random);
-        PromiseCheck.checkSame(contents, Contents.read(
-            new MemoryBroker(storage, settings, nowNs + 2 * RESTART_NS), Workload.GROUPS));
+        PromiseCheck.checkSame(contents, recover(storage, settings, nowNs + 2 * RESTART_NS), false);
+    }
+
+    private static Contents recover(
+        final SimulatedStorageIo storage, final MemorySettings settings, final long nowNs)
+    {
+        final MemoryBroker broker = new MemoryBroker(storage, settings, nowNs);
+        // A force of a consume queue may have failed, too: that is told, and repaired from the log.
+        broker.expectErrors();
+        return Contents.read(broker, Workload.GROUPS);
     }
 
     private static long live(

@@ -2,12 +2,14 @@ package io.perigee.faultlab;
 
 import io.perigee.broker.Broker;
 import io.perigee.broker.BrokerContext;
+import io.perigee.broker.BrokerCounters;
 import io.perigee.journal.JournalContext;
 import io.perigee.journal.StorageIo;
 import io.perigee.pipeline.ThreadingMode;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.HeapCounters;
 import io.perigee.transport.Lane;
+import org.agrona.concurrent.status.CountersReader;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ final class MemoryBroker
     private static final long FIRST_EPOCH_MS = 1_700_000_000_000L;
 
     private final MemoryTransport transport = new MemoryTransport();
+    private final HeapCounters counters = new HeapCounters(COUNTER_LIMIT);
     private final Broker broker;
     private long nowNs;
     private Throwable error;
@@ -54,7 +57,7 @@ final class MemoryBroker
                 .consumeQueuePagePoolBytes(settings.pagePoolBytes())
                 .consumeQueueFileEntries(settings.queueFileEntries()))
             .transport(transport)
-            .counterFactory(new HeapCounters(COUNTER_LIMIT))
+            .counterFactory(counters)
             .nanoClock(() -> this.nowNs)
             .epochClock(this::epochMs)
             .errorHandler((thrown) -> error = null == error ? thrown : error)
@@ -120,6 +123,13 @@ final class MemoryBroker
     long commitPosition()
     {
         return broker.commitPosition();
+    }
+
+    /** End of the last record that was appended. */
+    long appendPosition()
+    {
+        final CountersReader reader = counters.reader();
+        return reader.getCounterValue(reader.findByTypeIdAndRegistrationId(BrokerCounters.TYPE_APPEND, 0));
     }
 
     long nowNs()

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 final class Mutants implements Experiment
 {
     /** What looks for bugs, in this order unless a patch names one: most for the time first. */
-    static final List<String> EXPERIMENTS = List.of("crash-images", "eio", "simulation");
-    private static final List<List<String>> OPTIONS =
-        List.of(List.of("--count", "4000"), List.of("--runs", "300"), List.of("--seeds", "150"));
+    static final List<String> EXPERIMENTS = List.of("crash-images", "rot", "eio", "simulation");
+    private static final List<List<String>> OPTIONS = List.of(
+        List.of("--count", "4000"), List.of("--flips", "3000"), List.of("--runs", "300"), List.of("--seeds", "150"));
 
     private final List<Mutant> mutants;
     private final MutantTree tree;

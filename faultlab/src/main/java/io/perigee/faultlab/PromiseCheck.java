@@ -48,16 +48,21 @@ final class PromiseCheck
     /**
      * All that was promised is there.
      *
-     * @param contents of the broker.
-     * @param promises of the run.
-     * @param mark     when what is shown was left.
+     * @param contents  of the broker.
+     * @param promises  of the run.
+     * @param mark      when what is shown was left.
+     * @param mayForget whether what lies before the begin of a queue may be gone.
      */
-    static void checkNothingLost(final Contents contents, final Promises promises, final Promises.Mark mark)
+    static void checkNothingLost(
+        final Contents contents, final Promises promises, final Promises.Mark mark, final boolean mayForget)
     {
         for (final Promises.Stored stored : promises.stored(mark))
         {
             final QueueContents queue = contents.queue(stored.topicId(), stored.queueId());
-            require(null != queue && queue.idAt(stored.queueOffset()) == stored.id(), "promised and lost", stored);
+            final boolean isForgotten =
+                mayForget && null != queue && stored.queueOffset() < queue.minOffset();
+            require(isForgotten || null != queue && queue.idAt(stored.queueOffset()) == stored.id(),
+                "promised and lost", stored);
         }
         for (final MemoryHandler.TopicAnswer topic : promises.topics(mark))
         {
@@ -73,18 +78,23 @@ final class PromiseCheck
     /**
      * The second shows exactly what the first has shown.
      *
-     * @param first  contents.
-     * @param second contents of the same data, after another recovery.
+     * @param first     contents.
+     * @param second    contents of the same data, after another recovery.
+     * @param mayForget whether queues may begin later than before.
      */
-    static void checkSame(final Contents first, final Contents second)
+    static void checkSame(final Contents first, final Contents second, final boolean mayForget)
     {
         require(first.topics().equals(second.topics()), "another recovery has other topics", second.topics());
         require(first.groupOffsets().equals(second.groupOffsets()),
             "another recovery has other offsets than " + first.groupOffsets(), second.groupOffsets());
         for (int i = 0; i < first.queues().size(); i++)
         {
-            final List<QueueContents.Message> before = first.queues().get(i).messages();
-            final List<QueueContents.Message> after = second.queues().get(i).messages();
+            final long minOffset = second.queues().get(i).minOffset();
+            require(minOffset == first.queues().get(i).minOffset() ||
+                mayForget && minOffset > first.queues().get(i).minOffset(),
+                "a queue begins elsewhere after another recovery", second.queues().get(i));
+            final List<QueueContents.Message> before = first.queues().get(i).from(minOffset);
+            final List<QueueContents.Message> after = second.queues().get(i).from(minOffset);
             require(before.equals(after), "another recovery has other messages than " +
                 first.queues().get(i), second.queues().get(i));
         }

@@ -47,6 +47,12 @@ final class QueueContents
         return messages;
     }
 
+    /** The messages from an offset on. */
+    List<Message> from(final long queueOffset)
+    {
+        return messages.stream().filter((message) -> message.queueOffset >= queueOffset).toList();
+    }
+
     /** Ranges that the broker has said to be damaged. */
     List<Damage> damages()
     {
@@ -149,6 +155,14 @@ final class QueueContents
             {
                 fault("all is shown up to offset " + nextQueueOffset + ", but the last was " + (next - 1));
             }
+            return;
+        }
+
+        if (ErrorCode.OFFSET_TOO_SMALL.status() == status && nextQueueOffset == minQueueOffset)
+        {
+            // Retention was faster than the flow.
+            next = nextQueueOffset;
+            messages.removeIf((message) -> message.queueOffset < minQueueOffset);
             return;
         }
 

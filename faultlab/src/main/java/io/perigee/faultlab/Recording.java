@@ -33,7 +33,8 @@ final class Recording
     Recording(final RandomGenerator random)
     {
         this.random = random;
-        settings = MemorySettings.random(random, 0 == random.nextInt(5) ? FlushMode.ASYNC : FlushMode.SYNC);
+        settings = MemorySettings.random(
+            random, 0 == random.nextInt(5) ? FlushMode.ASYNC : FlushMode.SYNC, false);
         final int lives = random.nextInt(1, 4);
         for (int life = 0; life < lives; life++)
         {

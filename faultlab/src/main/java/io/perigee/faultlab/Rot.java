@@ -59,7 +59,8 @@ final class Rot implements Experiment
         try
         {
             final String outcome = null == broker ?
-                start(source, end, storage) : read(source, end, storage, broker, true);
+                start(source, end, storage, damage.isBitFlip()) :
+                read(source, end, storage, broker, true, true);
             run.tally().count(damage.kind() + ": " + outcome);
         }
         catch (final RuntimeException | AssertionError failure)
@@ -70,7 +71,7 @@ final class Rot implements Experiment
     }
 
     private static String start(
-        final RotSource source, final RotSource.End end, final SimulatedStorageIo storage)
+        final RotSource source, final RotSource.End end, final SimulatedStorageIo storage, final boolean isBitFlip)
     {
         final RotSource.Image image = source.image(end);
         final Map<Path, byte[]> before = contentsOf(storage);
@@ -88,7 +89,7 @@ final class Rot implements Experiment
             checkUntouched(before, contentsOf(storage));
             return "refused at the start";
         }
-        return read(source, end, storage, broker, false);
+        return read(source, end, storage, broker, false, isBitFlip);
     }
 
     private static String read(
@@ -96,7 +97,8 @@ final class Rot implements Experiment
         final RotSource.End end,
         final SimulatedStorageIo storage,
         final MemoryBroker broker,
-        final boolean isUnderWay)
+        final boolean isUnderWay,
+        final boolean isBitFlip)
     {
         final RotSource.Image image = source.image(end);
         broker.expectErrors();
@@ -106,7 +108,10 @@ final class Rot implements Experiment
         final long lostPosition = firstLost(image, contents);
         if (lostPosition >= 0)
         {
-            if (RotSource.End.BUSY != end || lostPosition < image.markedPosition())
+            // One bit harms one record, so it leaves what a later one says.
+            final long marked = isBitFlip ?
+                Math.max(image.markedPosition(), image.lastRecordMark()) : image.markedPosition();
+            if (RotSource.End.BUSY != end || lostPosition < marked)
             {
                 throw new AssertionError("lost without a word from position " + lostPosition + " on");
             }
@@ -180,7 +185,7 @@ final class Rot implements Experiment
         {
             final MemoryBroker broker = new MemoryBroker(storage, source.settings(), image.nowNs() + 2 * RESTART_NS);
             broker.expectErrors();
-            PromiseCheck.checkSame(contents, Contents.read(broker, Workload.GROUPS));
+            PromiseCheck.checkSame(contents, Contents.read(broker, Workload.GROUPS), false);
         }
         catch (final JournalException refusal)
         {

@@ -97,7 +97,8 @@ final class RotSource
         final long nowNs = workload.broker().nowNs() + RESTART_NS;
         final MemoryBroker reader = new MemoryBroker(copy.copy(), settings, nowNs);
         images.put(end, new Image(
-            copy, promises.mark(), Contents.read(reader, Workload.GROUPS), workload.markedPosition(), nowNs));
+            copy, promises.mark(), Contents.read(reader, Workload.GROUPS), workload.markedPosition(),
+            workload.lastRecordMark(), nowNs));
     }
 
     /**
@@ -107,10 +108,16 @@ final class RotSource
      * @param mark           what was sent and promised by then.
      * @param contents       of the directory.
      * @param markedPosition the log below this was forced long enough before the end for a mark to be on the disk too.
+     * @param lastRecordMark the log below this was durable when one of the last records was written, which says so.
      * @param nowNs          a time that a broker's clock may go on from.
      */
     record Image(
-        SimulatedStorageIo storage, Promises.Mark mark, Contents contents, long markedPosition, long nowNs)
+        SimulatedStorageIo storage,
+        Promises.Mark mark,
+        Contents contents,
+        long markedPosition,
+        long lastRecordMark,
+        long nowNs)
     {
     }
 }

@@ -45,6 +45,7 @@ final class Workload implements MemoryHandler
     private long generation;
     private boolean isConnected;
     private long markedPosition;
+    private long lastRecordMark;
 
     /**
      * Start a broker and connect to it.
@@ -119,7 +120,10 @@ final class Workload implements MemoryHandler
         final int steps = random.nextInt(1, 24);
         for (int i = 0; i < steps && null == broker.termination(); i++)
         {
+            final long durable = broker.commitPosition();
+            final long end = broker.appendPosition();
             broker.step(random.nextInt(broker.agentCount()));
+            lastRecordMark = broker.appendPosition() > end ? durable : lastRecordMark;
             client.poll();
         }
         return null == broker.termination();
@@ -129,6 +133,12 @@ final class Workload implements MemoryHandler
     long markedPosition()
     {
         return markedPosition;
+    }
+
+    /** The log below this was durable when the last record was appended in a step, which says so. */
+    long lastRecordMark()
+    {
+        return lastRecordMark;
     }
 
     /** Let every agent do what it has left, and hear the answers. */
