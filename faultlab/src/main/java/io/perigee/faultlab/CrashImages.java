@@ -1,7 +1,6 @@
 package io.perigee.faultlab;
 
 import io.perigee.journal.SimulatedStorageIo;
-import io.perigee.journal.StorageIo;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +50,7 @@ final class CrashImages implements Experiment
             stopInRecovery(image, recording.settings(), cut.nowNs(), random, run.tally());
         }
 
-        final Contents contents = recover(image, recording.settings(), cut.nowNs() + RESTART_NS);
+        final Contents contents = recover(image, recording.settings(), cut.nowNs() + RESTART_NS, run.tally());
         PromiseCheck.checkNoPhantom(contents, recording.promises(), cut.mark());
         if (isPromiseKept)
         {
@@ -63,15 +62,22 @@ final class CrashImages implements Experiment
         end(image, random, random.nextBoolean(), run.tally());
         PromiseCheck.checkSame(
             contents,
-            recover(image, recording.settings(), cut.nowNs() + 2 * RESTART_NS),
+            recover(image, recording.settings(), cut.nowNs() + 2 * RESTART_NS, run.tally()),
             recording.settings().mayForget());
         run.tally().add("messages that retention has removed", contents.forgotten());
         run.tally().add("messages that were promised", cut.mark().storedCount());
     }
 
-    private static Contents recover(final StorageIo image, final MemorySettings settings, final long nowNs)
+    private static Contents recover(
+        final SimulatedStorageIo image, final MemorySettings settings, final long nowNs, final Tally tally)
     {
-        return Contents.read(new MemoryBroker(image, settings, nowNs), Workload.GROUPS);
+        final MemoryBroker broker = new MemoryBroker(image, settings, nowNs);
+        final Contents contents = Contents.read(broker, Workload.GROUPS);
+        if (broker.hasRepaired())
+        {
+            tally.count("recoveries after which consume queues were built again");
+        }
+        return contents;
     }
 
     /** The recovery itself loses power. */

@@ -95,7 +95,7 @@ abstract class ExperimentCommand implements Callable<Integer>
         {
             if (null == only)
             {
-                progress.onSave(() -> saved.save(seed, progress.next(), progress.failed(), progress.tally()));
+                progress.onSave(() -> saved.save(seed, progress.done(), progress.failed(), progress.tally()));
             }
             run(experiment, progress, seed, repeated);
         }
@@ -205,7 +205,7 @@ abstract class ExperimentCommand implements Callable<Integer>
             if (null == options.only())
             {
                 new SavedProgress(options.stateDirectory(), spec.name(), repeated)
-                    .save(seed, progress.next(), progress.failed(), progress.tally());
+                    .save(seed, progress.done(), progress.failed(), progress.tally());
             }
             out.println("interrupted: " + passedAndFailed(progress, firstRun()));
             out.println("  go on: scripts/faultlab " + spec.name() + repeated + " --resume");
@@ -228,11 +228,11 @@ abstract class ExperimentCommand implements Callable<Integer>
         }
         if (!isWhole)
         {
-            saved.save(seed, progress.next(), progress.failed(), progress.tally());
+            saved.save(seed, progress.done(), progress.failed(), progress.tally());
             out.println("stopped after " + options.maxFailures() + " failures");
         }
 
-        final long done = progress.next() - firstRun();
+        final long done = progress.done() - firstRun();
         if (0 == progress.failed() && done >= FEWEST_RUNS_FOR_A_BOUND)
         {
             out.printf(Locale.ROOT,
@@ -250,7 +250,7 @@ abstract class ExperimentCommand implements Callable<Integer>
 
     private static String passedAndFailed(final ExperimentProgress progress, final long firstRun)
     {
-        return progress.next() - firstRun - progress.failed() + " passed, " + progress.failed() + " failed";
+        return progress.done() - firstRun - progress.failed() + " passed, " + progress.failed() + " failed";
     }
 
     /** What was said on the command line, without what belongs to this one call. */

@@ -113,9 +113,10 @@ final class ExperimentProgress
         }
     }
 
-    synchronized long next()
+    /** How many runs have ended, counting those of an earlier call; one that takes too long to wait for has not. */
+    synchronized long done()
     {
-        return next;
+        return next - inFlight;
     }
 
     synchronized long failed()
