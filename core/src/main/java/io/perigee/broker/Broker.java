@@ -303,7 +303,7 @@ public final class Broker implements AutoCloseable
         scheduler.start(agent(flusher.roleName(), flusher), flusherIdleStrategy(flusherBell));
         keyIndex = commitLog.newKeyIndex();
         final Duty searchClerk = new SearchClerk(
-            ctx, searchDesk, keyIndex, commitLog.newReader(), topics);
+            ctx, searchDesk, keyIndex, commitLog.newReader(), topics, startPosition);
         scheduler.start(agent(housekeeping.roleName(), housekeeping, checkpointer, searchClerk),
             new RestingIdleStrategy(
                 0, HOUSEKEEPING_MIN_PARK_NS, HOUSEKEEPING_MAX_PARK_NS, HOUSEKEEPING_IDLES,

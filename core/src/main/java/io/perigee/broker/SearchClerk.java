@@ -26,6 +26,8 @@ final class SearchClerk implements Duty
 {
     /** How often the index follows the log when nobody searches, so that housekeeping can rest in between. */
     private static final long FOLLOW_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** How often it reads a slice of what was in the log at the start, so that this leaves the cores to messages. */
+    private static final long CATCH_UP_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long FULL_PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
     /** How long a search waits for the index to catch up. */
     private static final long MAX_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
@@ -36,6 +38,7 @@ final class SearchClerk implements Duty
     private final KeyLookup lookup;
     private final LogReader reader;
     private final TopicTable topics;
+    private final long startPosition;
     private final Position dispatch;
     private final Position durable;
     private final AtomicCounter remadeFiles;
@@ -55,8 +58,10 @@ final class SearchClerk implements Duty
         final SearchDesk desk,
         final KeyIndex index,
         final LogReader reader,
-        final TopicTable topics)
+        final TopicTable topics,
+        final long startPosition)
     {
+        this.startPosition = startPosition;
         this.desk = desk;
         this.index = index;
         this.lookup = index.newLookup();
@@ -109,7 +114,10 @@ final class SearchClerk implements Duty
         return "search";
     }
 
-    /** Let the index follow the log: all the time while it is behind, else now and then, or when somebody waits. */
+    /**
+     * Let the index follow the log: all the time while somebody waits for it or messages come faster than a slice takes
+     * them in, else now and then.
+     */
     private int follow(final long nowNs)
     {
         final boolean isWaiting = null != search && !isLookingUp;
@@ -124,6 +132,10 @@ final class SearchClerk implements Duty
             if (index.indexedPosition() >= dispatch.get())
             {
                 nextFollowNs = nowNs + FOLLOW_INTERVAL_NS;
+            }
+            else if (index.indexedPosition() < startPosition)
+            {
+                nextFollowNs = nowNs + CATCH_UP_INTERVAL_NS;
             }
             remadeFiles.setRelease(index.discardedFiles());
             return workCount;

@@ -41,7 +41,7 @@ class SearchSystemTest
 {
     private static final String TOPIC = "orders";
     private static final int SEGMENT_LENGTH = 1024 * 1024;
-    private static final int MESSAGES = 1500;
+    private static final int MESSAGES = 900;
 
     @TempDir
     private Path directory;
