@@ -190,6 +190,12 @@ final class FlowSender
                 isUnready = ConsumeQueue.NOT_READY == result;
                 return false;
             }
+            if (entry.isLost())
+            {
+                // Nobody knows whether the flow wants it.
+                recordState = ColdRecords.DAMAGED;
+                return false;
+            }
             if (flow.wants(entry.tagHash()))
             {
                 final int length = entry.length();

@@ -1,6 +1,5 @@
 package io.perigee.journal;
 
-import io.perigee.journal.record.RecordLayout;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
@@ -157,7 +156,7 @@ final class ConsumeQueueBlock
             slot = missing.nextSetBit(slot + 1))
         {
             ConsumeQueueEntry.write(
-                content, slot * ConsumeQueueEntry.LENGTH, damagePosition, RecordLayout.HEADER_LENGTH, 0);
+                content, slot * ConsumeQueueEntry.LENGTH, damagePosition, ConsumeQueueEntry.LOST, 0);
             missing.clear(slot);
         }
     }

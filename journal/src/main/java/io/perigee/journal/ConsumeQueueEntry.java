@@ -22,6 +22,9 @@ public final class ConsumeQueueEntry
     /** Length of an entry in bytes. */
     public static final int LENGTH = 20;
 
+    /** Length of an entry whose record is nowhere in the log. */
+    static final int LOST = -1;
+
     private static final int POSITION_OFFSET = 0;
     private static final int LENGTH_OFFSET = 8;
     private static final int TAG_HASH_OFFSET = 12;
@@ -50,6 +53,17 @@ public final class ConsumeQueueEntry
     public int length()
     {
         return length;
+    }
+
+    /**
+     * Was the entry damaged, and the record in the log as well, so that nobody knows any more where it was? Then the
+     * position says where the log is damaged, and nothing else is known of the message.
+     *
+     * @return true if there is no record to look at.
+     */
+    public boolean isLost()
+    {
+        return LOST == length;
     }
 
     /**

@@ -22,6 +22,8 @@ class ConsumeQueueConcurrencyTest
     private static final long ENTRIES = 1_000_000;
     private static final int QUEUES = 3;
     private static final int LAG = 500;
+    private static final int FILE_ENTRIES = 2000;
+    private static final int KEPT = 50_000;
 
     @TempDir
     Path directory;
@@ -30,7 +32,7 @@ class ConsumeQueueConcurrencyTest
     void shouldNeverBelieveARecycledPage() throws Exception
     {
         final JournalContext context = LogFixture.context(new FileStorageIo(), 4096)
-            .directory(directory).consumeQueuePagePoolBytes(64 * 4096L);
+            .directory(directory).consumeQueuePagePoolBytes(64 * 4096L).consumeQueueFileEntries(FILE_ENTRIES);
         final AtomicBoolean isDone = new AtomicBoolean();
         final ExecutorService executor = Executors.newFixedThreadPool(2);
         try (ConsumeQueueStore store = ConsumeQueueStore.open(context))
@@ -69,13 +71,23 @@ class ConsumeQueueConcurrencyTest
         }
     }
 
+    /** Housekeeping, with checkpoints and with a log that is soon deleted: files are unmapped under the reader. */
     private static void work(final ConsumeQueueStore store, final AtomicBoolean isDone)
     {
-        while (!isDone.get())
+        boolean isWritten = false;
+        long minPosition = 0;
+        for (long cycle = 0; !isDone.get(); cycle++)
         {
             if (0 == store.doWork())
             {
                 Thread.yield();
+            }
+            if (0 == cycle % 64)
+            {
+                isWritten = isWritten ? !store.force(1) : store.writeOpenPages(QUEUES);
+                final long max = store.queue("T", 1, 0).maxOffset();
+                minPosition = Math.max(minPosition, (max - KEPT) * 8);
+                store.trim(minPosition);
             }
         }
     }
@@ -92,13 +104,22 @@ class ConsumeQueueConcurrencyTest
             if (max > 0)
             {
                 final long offset = Math.max(0, max - 1 - random.nextInt(0 == random.nextInt(9) ? 100_000 : LAG));
-                assertEquals(ConsumeQueue.FOUND, queues[queueId].read(offset, entry));
-                assertEquals(offset * 8, entry.position());
-                assertEquals((int)offset, entry.length());
-                assertEquals(offset * QUEUES + queueId, entry.tagHash());
-                count++;
+                final int result = queues[queueId].read(offset, entry);
+                if (ConsumeQueue.ABSENT == result)
+                {
+                    assertTrue(offset < queues[queueId].minOffset());
+                }
+                else
+                {
+                    assertEquals(ConsumeQueue.FOUND, result);
+                    assertEquals(offset * 8, entry.position());
+                    assertEquals((int)offset, entry.length());
+                    assertEquals(offset * QUEUES + queueId, entry.tagHash());
+                    count++;
+                }
             }
         }
+        entry.release();
         return count;
     }
 }

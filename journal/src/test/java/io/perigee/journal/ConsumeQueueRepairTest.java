@@ -160,7 +160,7 @@ class ConsumeQueueRepairTest
         fixture.assertEntry(0, 332);
         assertEquals(ConsumeQueue.FOUND, fixture.read(0, 333));
         assertEquals(lost[0], fixture.entry().position());
-        assertEquals(RecordLayout.HEADER_LENGTH, fixture.entry().length());
+        assertTrue(fixture.entry().isLost());
         for (int offset = 334; offset < 930; offset++)
         {
             fixture.assertEntry(0, offset);

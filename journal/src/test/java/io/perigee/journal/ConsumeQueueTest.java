@@ -77,6 +77,22 @@ class ConsumeQueueTest
     }
 
     @Test
+    void shouldCostLittleForAQueueWithOneMessage()
+    {
+        final int queueCount = 500;
+        try (ConsumeQueueStore store = ConsumeQueueStore.open(LogFixture.context(storageIo, 4096)))
+        {
+            for (int queueId = 0; queueId < queueCount; queueId++)
+            {
+                store.replay(store.queue("T", 1, queueId), 0, 0, 1, 0);
+            }
+        }
+        final long bytes = Long.MAX_VALUE - storageIo.usableSpaceBytes(LogFixture.DIRECTORY);
+        assertTrue(bytes > 0 && bytes * (10_000 / queueCount) < 1L << 30, bytes + " bytes");
+        assertTrue(storageIo.open(directory("T", 7).resolve(LogSegment.name(0))).lengthBytes() <= 16_000);
+    }
+
+    @Test
     void shouldAskToTryAgainWhenHousekeepingIsBehind()
     {
         try (ConsumeQueueStore store = open(64))
