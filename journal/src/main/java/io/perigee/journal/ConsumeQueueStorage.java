@@ -17,6 +17,12 @@ final class ConsumeQueueStorage
 {
     /** Files that are open at once, however many queues there are. What is mapped stays so without it. */
     static final int MAX_OPEN_FILES = 512;
+    /**
+     * Length of the writes that fill a file with zeros. Large ones cost half as much as single pages, since the kernel
+     * keeps them in large pieces; that only few bytes of such a piece change before it is forced does not matter here,
+     * as nobody waits for that force.
+     */
+    private static final int FILL_LENGTH = 64 * 1024;
 
     private final StorageIo storageIo;
     private final int fileEntries;
@@ -25,7 +31,7 @@ final class ConsumeQueueStorage
     private final ArrayDeque<ConsumeQueueFile> changedFiles = new ArrayDeque<>();
     private final LinkedHashSet<Path> changedDirectories = new LinkedHashSet<>();
     private final ConsumeQueueChecksum checksum = new ConsumeQueueChecksum();
-    private final ByteBuffer scratch = ByteBuffer.allocateDirect(StoragePages.PAGE_LENGTH);
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(FILL_LENGTH);
     private final UnsafeBuffer scratchBuffer = new UnsafeBuffer(scratch);
     private int filesToForce = -1;
 
@@ -55,7 +61,7 @@ final class ConsumeQueueStorage
         return checksum;
     }
 
-    /** A page of memory for whoever needs it now. */
+    /** Some memory for whoever needs it now. */
     ByteBuffer scratch()
     {
         return scratch.clear();
