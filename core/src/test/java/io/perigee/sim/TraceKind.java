@@ -134,5 +134,9 @@ public enum TraceKind
     /** A segment has left the log; detail: how many have. */
     SEGMENT_REMOVED,
     /** A reader was told that what it wants has left the log; detail: queue and offset to go on at. */
-    MESSAGES_REMOVED
+    MESSAGES_REMOVED,
+    /** A file of a consume queue was damaged while the broker was down; detail: how. */
+    QUEUE_DAMAGED,
+    /** A broker has built blocks of consume queues again. */
+    QUEUE_REPAIRED
 }

@@ -91,7 +91,7 @@ final class ConsumeQueueBlock
         hasBegun = true;
         damaged.clear();
         damaged.or(missing);
-        wasClosed = endOffset < queue.files().endOffset();
+        wasClosed = firstOffset + ConsumeQueuePage.ENTRIES <= queue.files().restoredOffset();
         searchPosition = missing.isEmpty() ? 0 : searchPosition(log, Math.max(firstOffset, minOffset));
     }
 

@@ -176,6 +176,9 @@ final class ConsumeQueueFile
     {
         if (isChanged())
         {
+            // Entries first: what a check counts is on the disk whenever the check is, whatever else a crash takes.
+            storage.open(this).force(ConsumeQueueRegion.offsetOf(changedFrom),
+                ConsumeQueueRegion.offsetOf(changedTo) - (long)ConsumeQueueRegion.offsetOf(changedFrom));
             writeChecks();
             final StorageFile checks = storage.storageIo().open(checksPath);
             try
@@ -186,8 +189,6 @@ final class ConsumeQueueFile
             {
                 checks.close();
             }
-            storage.open(this).force(ConsumeQueueRegion.offsetOf(changedFrom),
-                ConsumeQueueRegion.offsetOf(changedTo) - (long)ConsumeQueueRegion.offsetOf(changedFrom));
             changedFrom = Integer.MAX_VALUE;
             changedTo = 0;
         }

@@ -23,6 +23,7 @@ final class ConsumeQueueFiles
     private boolean isTidy;
     private long firstIndex;
     private long endOffset;
+    private long restoredOffset;
 
     ConsumeQueueFiles(final ConsumeQueueStorage storage, final Path directory, final String queueName)
     {
@@ -55,6 +56,7 @@ final class ConsumeQueueFiles
     {
         begin(minOffset);
         endOffset = restoredEndOffset;
+        restoredOffset = restoredEndOffset;
         for (long index = firstIndex; index * fileEntries < endOffset; index++)
         {
             files.add(null);
@@ -66,6 +68,12 @@ final class ConsumeQueueFiles
     long endOffset()
     {
         return endOffset;
+    }
+
+    /** Offset up to which entries were in the files at the start; a block that it lies in may be anything. */
+    long restoredOffset()
+    {
+        return restoredOffset;
     }
 
     /**

@@ -5,9 +5,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * What the files of all consume queues share: how many are open at once, which of them must be forced, and what is to
@@ -25,18 +27,22 @@ final class ConsumeQueueStorage
     private static final int FILL_LENGTH = 64 * 1024;
 
     private final StorageIo storageIo;
+    private final Path root;
     private final int fileEntries;
     private final LinkedHashMap<ConsumeQueueFile, StorageFile> openFiles = new LinkedHashMap<>(16, 0.75f, true);
     private final ArrayDeque<ConsumeQueueRegion> retired = new ArrayDeque<>();
     private final ArrayDeque<ConsumeQueueFile> changedFiles = new ArrayDeque<>();
     private final LinkedHashSet<Path> changedDirectories = new LinkedHashSet<>();
+    /** Directories whose names are forced with the next round, or were. */
+    private final Set<Path> knownDirectories = new HashSet<>();
     private final ConsumeQueueChecksum checksum = new ConsumeQueueChecksum();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(FILL_LENGTH);
     private final UnsafeBuffer scratchBuffer = new UnsafeBuffer(scratch);
     private int filesToForce = -1;
 
-    ConsumeQueueStorage(final StorageIo storageIo, final int fileEntries)
+    ConsumeQueueStorage(final StorageIo storageIo, final Path root, final int fileEntries)
     {
+        this.root = root;
         this.storageIo = storageIo;
         this.fileEntries = fileEntries;
     }
@@ -94,19 +100,14 @@ final class ConsumeQueueStorage
     StorageFile create(final Path path)
     {
         final Path directory = path.getParent();
-        // The data directory is above, and the log has made it durable.
-        for (Path missing = directory; isNew(missing); missing = missing.getParent())
+        // Also one that exists may be new, if the process before was killed. The log has forced the highest.
+        for (Path known = directory; !known.equals(root) && knownDirectories.add(known); known = known.getParent())
         {
-            changedDirectories.add(missing.getParent());
+            changedDirectories.add(known.getParent());
         }
         storageIo.createDirectories(directory, false);
         changedDirectories.add(directory);
         return storageIo.create(path);
-    }
-
-    private boolean isNew(final Path path)
-    {
-        return null != path.getParent() && null != path.getParent().getFileName() && !storageIo.exists(path);
     }
 
     void delete(final Path path)

@@ -54,7 +54,8 @@ public final class ConsumeQueueStore implements AutoCloseable
     {
         directory = context.directory().resolve(DIRECTORY_NAME);
         pool = new ConsumeQueuePagePool(context.consumeQueuePagePoolBytes());
-        storage = new ConsumeQueueStorage(context.storageIo(), context.consumeQueueFileEntries());
+        storage = new ConsumeQueueStorage(
+            context.storageIo(), context.directory(), context.consumeQueueFileEntries());
         repair = new ConsumeQueueRepair(storage);
     }
 

@@ -49,6 +49,20 @@ class ConsumeQueueRestoreTest
     }
 
     @Test
+    void shouldForceDirectoriesThatAKilledProcessHasLeft()
+    {
+        final ConsumeQueueStore killed = open();
+        append(killed, killed.queue("T", 1, 0), 0, 300);
+        killed.doWork();
+        storageIo.kill();
+        final ConsumeQueueStore store = open();
+        append(store, store.queue("T", 1, 0), 0, 300);
+        checkpoint(store);
+        storageIo.crash(new SplittableRandom(3));
+        assertTrue(files().contains(LogSegment.name(0)));
+    }
+
+    @Test
     void shouldTouchNoFileToRestore()
     {
         try (ConsumeQueueStore store = open())

@@ -109,6 +109,7 @@ final class FaultPlan
             case CLIENT_PAUSES -> anyProcess().actor().pause(random.nextLong(1, PAUSE_MAX_NS));
             case CLIENT_IS_CLOSED -> closeClient();
             case SNAPSHOT_ROTS -> broker.damageSnapshot();
+            case QUEUE_ROTS -> broker.damageQueue();
             case NAMESERVER_DIES -> nameServers.get(random.nextInt(nameServers.size())).crash();
         }
     }
@@ -145,6 +146,7 @@ final class FaultPlan
     {
         LOSE_LINK, CLOG_LINK, BROKER_DIES, BROKER_DIES_IN_STORAGE, BROKER_DIES_ANSWERING, BROKER_IS_CLOSED,
         FORCE_FAILS, CLOCK_STEPS, CLIENT_DIES, CLIENT_PAUSES, CLIENT_IS_CLOSED, NAMESERVER_DIES, SNAPSHOT_ROTS,
+        QUEUE_ROTS,
         BROKER_DIES_IN_CHECKPOINT
     }
 }

@@ -66,6 +66,7 @@ final class SimulatedBroker
     private boolean areStallsOff;
     private long lives;
     private final SnapshotDamage snapshotDamage;
+    private final QueueDamage queueDamage;
     private DurableLog durableLog;
     private long answersUntilDeath;
     private boolean isAckAwaited;
@@ -87,6 +88,7 @@ final class SimulatedBroker
         random = simulation.random("broker");
         clock = simulation.clock("broker");
         snapshotDamage = new SnapshotDamage(simulation.trace(), random, storage, DIRECTORY);
+        queueDamage = new QueueDamage(simulation.trace(), random, storage, DIRECTORY);
         for (int i = 0; i < AGENT_COUNT; i++)
         {
             final int agent = i;
@@ -233,6 +235,11 @@ final class SimulatedBroker
         snapshotDamage.flipBit(actorId());
     }
 
+    void damageQueue()
+    {
+        queueDamage.want();
+    }
+
     void failForce()
     {
         storage.failForce(random.nextLong(1, 4));
@@ -261,6 +268,7 @@ final class SimulatedBroker
         {
             storage.kill();
         }
+        queueDamage.apply(actorId());
 
         simulation.queue().schedule(random.nextLong(1, RESTART_MAX_NS), this::start);
     }
@@ -400,7 +408,7 @@ final class SimulatedBroker
         {
             simulation.trace().record(TraceKind.SNAPSHOT_REFUSED, actorId(), lives);
         }
-        else if (null != host && !isExpected(error))
+        else if (null != host && !queueDamage.isReported(error, actorId()) && !isExpected(error))
         {
             failure = error;
         }
