@@ -9,6 +9,9 @@ import java.util.List;
  */
 final class SegmentFiles
 {
+    /** Marks of records reach no further. */
+    private static final long MAX_START_POSITION = 1L << 50;
+
     private final StorageIo storageIo;
     private final Path directory;
     private final int segmentLength;
@@ -100,7 +103,7 @@ final class SegmentFiles
     private long parse(final String name)
     {
         final long value = SegmentName.parse(name);
-        if (value < 0)
+        if (value < 0 || value > MAX_START_POSITION)
         {
             throw new JournalException(JournalException.Kind.INVALID,
                 directory.resolve(name) + " is not a segment of the log: move it elsewhere");
