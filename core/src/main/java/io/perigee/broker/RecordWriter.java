@@ -131,14 +131,13 @@ final class RecordWriter
         buffer.putLong(record + RecordLayout.PRODUCER_ID_OFFSET, event.producerId, LITTLE_ENDIAN);
         buffer.putLong(record + RecordLayout.PRODUCER_SEQUENCE_OFFSET, event.producerSequence + index, LITTLE_ENDIAN);
         buffer.putLong(record + RecordLayout.TAG_HASH_OFFSET, lengths.tagHash, LITTLE_ENDIAN);
-        buffer.putInt(record + RecordLayout.PRODUCER_EPOCH_OFFSET, event.producerEpoch, LITTLE_ENDIAN);
-        buffer.putInt(record + RecordLayout.TOPIC_ID_OFFSET, event.topicId, LITTLE_ENDIAN);
-        buffer.putInt(record + RecordLayout.QUEUE_ID_OFFSET, event.queueId, LITTLE_ENDIAN);
-        buffer.putInt(record + RecordLayout.USER_FLAG_OFFSET, lengths.userFlag, LITTLE_ENDIAN);
-        buffer.putInt(record + RecordLayout.RECONSUME_COUNT_OFFSET, 0, LITTLE_ENDIAN);
-        buffer.putInt(record + RecordLayout.KEYS_LENGTH_OFFSET, lengths.keysLength, LITTLE_ENDIAN);
-        buffer.putInt(record + RecordLayout.PROPERTIES_LENGTH_OFFSET, lengths.propertiesLength, LITTLE_ENDIAN);
-        buffer.putInt(record + RecordLayout.BODY_LENGTH_OFFSET, lengths.bodyLength, LITTLE_ENDIAN);
+        // Epoch and topic, queue and user flag, reconsume count and length of the keys, lengths of the other parts.
+        RecordLayout.putPair(
+            buffer, record + RecordLayout.PRODUCER_EPOCH_OFFSET, event.producerEpoch, event.topicId);
+        RecordLayout.putPair(buffer, record + RecordLayout.QUEUE_ID_OFFSET, event.queueId, lengths.userFlag);
+        RecordLayout.putPair(buffer, record + RecordLayout.RECONSUME_COUNT_OFFSET, 0, lengths.keysLength);
+        RecordLayout.putPair(
+            buffer, record + RecordLayout.PROPERTIES_LENGTH_OFFSET, lengths.propertiesLength, lengths.bodyLength);
     }
 
     /**

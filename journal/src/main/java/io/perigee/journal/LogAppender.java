@@ -257,7 +257,8 @@ public final class LogAppender
         if (NOT_READY == checksumEnd)
         {
             buffer.putLong(claimedOffset + RecordLayout.POSITION_OFFSET, position, LITTLE_ENDIAN);
-            buffer.putInt(claimedOffset + RecordLayout.PREV_CRC_OFFSET, lastCrc, LITTLE_ENDIAN);
+            RecordLayout.putPair(buffer, claimedOffset + RecordLayout.FLAGS_OFFSET,
+                buffer.getInt(claimedOffset + RecordLayout.FLAGS_OFFSET, LITTLE_ENDIAN), lastCrc);
             crc32c.reset();
             checksumEnd = claimedOffset + RecordLayout.CRC_BEGIN_OFFSET;
         }

@@ -199,14 +199,10 @@ public class AppendCostBenchmark
         buffer.putLong(offset + RecordLayout.PRODUCER_ID_OFFSET, 1, LITTLE_ENDIAN);
         buffer.putLong(offset + RecordLayout.PRODUCER_SEQUENCE_OFFSET, number, LITTLE_ENDIAN);
         buffer.putLong(offset + RecordLayout.TAG_HASH_OFFSET, 0, LITTLE_ENDIAN);
-        buffer.putInt(offset + RecordLayout.PRODUCER_EPOCH_OFFSET, 0, LITTLE_ENDIAN);
-        buffer.putInt(offset + RecordLayout.TOPIC_ID_OFFSET, 1, LITTLE_ENDIAN);
-        buffer.putInt(offset + RecordLayout.QUEUE_ID_OFFSET, 0, LITTLE_ENDIAN);
-        buffer.putInt(offset + RecordLayout.USER_FLAG_OFFSET, 0, LITTLE_ENDIAN);
-        buffer.putInt(offset + RecordLayout.RECONSUME_COUNT_OFFSET, 0, LITTLE_ENDIAN);
-        buffer.putInt(offset + RecordLayout.KEYS_LENGTH_OFFSET, 0, LITTLE_ENDIAN);
-        buffer.putInt(offset + RecordLayout.PROPERTIES_LENGTH_OFFSET, 0, LITTLE_ENDIAN);
-        buffer.putInt(offset + RecordLayout.BODY_LENGTH_OFFSET, BODY_LENGTH, LITTLE_ENDIAN);
+        RecordLayout.putPair(buffer, offset + RecordLayout.PRODUCER_EPOCH_OFFSET, 0, 1);
+        RecordLayout.putPair(buffer, offset + RecordLayout.QUEUE_ID_OFFSET, 0, 0);
+        RecordLayout.putPair(buffer, offset + RecordLayout.RECONSUME_COUNT_OFFSET, 0, 0);
+        RecordLayout.putPair(buffer, offset + RecordLayout.PROPERTIES_LENGTH_OFFSET, 0, BODY_LENGTH);
         buffer.putBytes(offset + RecordLayout.HEADER_LENGTH, body, 0, BODY_LENGTH);
         return appender.publish(0);
     }

@@ -54,7 +54,8 @@ public class RecordAppendBenchmark
     {
         directory = new TemporaryDirectory();
         log = CommitLog.open(
-            new JournalContext().directory(directory.path()).segmentLengthBytes(SEGMENT_LENGTH),
+            new JournalContext().directory(directory.path())
+                .segmentLengthBytes(SEGMENT_LENGTH).touchAheadBytes(SEGMENT_LENGTH),
             (buffer, offset, length) -> {});
         appender = log.appender();
         appender.term(1);
