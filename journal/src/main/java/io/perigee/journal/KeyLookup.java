@@ -17,8 +17,10 @@ public final class KeyLookup
     public static final int MAX_COUNT = 64;
     /** Messages that one search looks at, at most: a key of very many messages is searched no further. */
     public static final int MAX_CANDIDATES = 16 * 1024;
-    /** Messages that one slice looks at. */
+    /** Messages that one slice looks at, if it looks at nothing else. */
     static final int CANDIDATES_PER_SLICE = 32;
+    /** A part of the index without a match costs as many reads from the disk as so many messages. */
+    static final int CANDIDATES_PER_PART = 8;
 
     private final KeyIndex index;
     private final LogReader reader;
@@ -99,7 +101,8 @@ public final class KeyLookup
 
     private boolean search()
     {
-        for (int i = 0; i < CANDIDATES_PER_SLICE && count < maxCount; i++)
+        int cost = 0;
+        while (cost < CANDIDATES_PER_SLICE && count < maxCount)
         {
             final KeyIndexPart part = index.partBefore(before);
             if (null == part)
@@ -116,6 +119,7 @@ public final class KeyLookup
             if (KeyIndexEntry.NONE == entry)
             {
                 before = part.beginPosition();
+                cost += CANDIDATES_PER_PART;
                 continue;
             }
 
@@ -125,6 +129,7 @@ public final class KeyLookup
                 positions[count] = before;
                 count++;
             }
+            cost++;
             candidates++;
             if (candidates >= MAX_CANDIDATES && count < maxCount)
             {
