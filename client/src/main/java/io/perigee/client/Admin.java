@@ -304,6 +304,43 @@ public final class Admin implements AutoCloseable
     }
 
     /**
+     * Begin to search for the messages that have a key. That they have it is what the broker says.
+     *
+     * @param topicId  of a topic that was described.
+     * @param key      one of those that the producer gave.
+     * @param maxCount 1 to {@link #MAX_FOUND} messages at most.
+     * @return the request, done some polls later, with the locations of the messages, the newest first.
+     */
+    public AdminRequest requestQueryMessage(final int topicId, final String key, final int maxCount)
+    {
+        return request(MessageQuestion.byKey(topicId, key, maxCount, Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+
+    /**
+     * Begin to ask for the message at a position of the broker's log.
+     *
+     * @param position where its record begins, in bytes.
+     * @return the request, done some polls later, with the location of the message.
+     */
+    public AdminRequest requestMessageAt(final long position)
+    {
+        return request(MessageQuestion.byPosition(position));
+    }
+
+    /**
+     * Begin to ask for the first message of a queue that was stored at a time or later.
+     *
+     * @param topicId     of a topic that was described.
+     * @param queueId     within the topic.
+     * @param timestampMs in milliseconds since the epoch.
+     * @return the request, done some polls later, with the location of the message or of the queue's end.
+     */
+    public AdminRequest requestSearchOffset(final int topicId, final int queueId, final long timestampMs)
+    {
+        return request(MessageQuestion.byTime(topicId, queueId, timestampMs));
+    }
+
+    /**
      * Move requests on. Never waits.
      *
      * @return how much was done; 0 if nothing.
@@ -357,9 +394,14 @@ public final class Admin implements AutoCloseable
 
     private AdminRequest askOnce(final MessageQuestion question)
     {
-        final AdminRequest request = session.add(new AdminRequest((open) -> requests.messageQuery(open, question)));
+        final AdminRequest request = request(question);
         awaitDone(request);
         return request;
+    }
+
+    private AdminRequest request(final MessageQuestion question)
+    {
+        return session.add(new AdminRequest((open) -> requests.messageQuery(open, question)));
     }
 
     private List<StoredMessage> fetch(final String topic, final List<MessageLocation> locations)

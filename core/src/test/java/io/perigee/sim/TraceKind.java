@@ -95,6 +95,8 @@ public enum TraceKind
     REFUSED,
     /** A message was read; detail: message and queue offset. */
     READ,
+    /** A message was searched for and found, by key, position and time. */
+    MESSAGE_FOUND,
     /** A group's offset was committed; detail: queue and offset. */
     OFFSET_COMMITTED,
     /** A member of a group went on where the group had committed; detail: queue and offset. */

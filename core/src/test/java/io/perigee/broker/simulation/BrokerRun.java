@@ -144,6 +144,9 @@ final class BrokerRun
         // One reader reads everything once more, from the first message to the last.
         readers.get(0).process().crash();
         awaitWithoutFaults(this::isAllRead, "not everything was read");
+
+        admin.search();
+        awaitWithoutFaults(admin::hasSearched, "some search has no answer");
     }
 
     private void awaitWithoutFaults(final BooleanSupplier isDone, final String complaint)

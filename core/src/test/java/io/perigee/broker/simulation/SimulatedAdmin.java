@@ -7,13 +7,15 @@ import io.perigee.client.TopicInfo;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.sim.SimulatedNetwork;
 import io.perigee.sim.Simulation;
+import io.perigee.sim.TraceKind;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * A client that creates and describes topics while everything fails, and at the end asks where every queue ends.
+ * A client that creates and describes topics while everything fails, and at the end asks where every queue ends, and
+ * searches for messages.
  */
 final class SimulatedAdmin implements ClientProcess.Program
 {
@@ -36,6 +38,7 @@ final class SimulatedAdmin implements ClientProcess.Program
     private int requestEra;
     private long nextRequestNs;
     private boolean isAskingForEnds;
+    private SearchCheck searches;
 
     SimulatedAdmin(
         final Simulation simulation,
@@ -69,6 +72,19 @@ final class SimulatedAdmin implements ClientProcess.Program
         return isAskingForEnds && swarm.queueCount() == subject;
     }
 
+    /** From now on search for messages; it is known where the queues end. */
+    void search()
+    {
+        searches = new SearchCheck(swarm, history, random);
+        request = null;
+        process.actor().wake();
+    }
+
+    boolean hasSearched()
+    {
+        return searches.isDone();
+    }
+
     long[] maxOffsets()
     {
         return maxOffsets;
@@ -99,7 +115,14 @@ final class SimulatedAdmin implements ClientProcess.Program
         {
             final AdminRequest done = request;
             request = null;
-            if (isAskingForEnds)
+            if (null != searches)
+            {
+                if (searches.isFoundBy(done))
+                {
+                    simulation.trace().record(TraceKind.MESSAGE_FOUND, process.actor().id(), 0, 0);
+                }
+            }
+            else if (isAskingForEnds)
             {
                 onEnd(done);
             }
@@ -115,7 +138,11 @@ final class SimulatedAdmin implements ClientProcess.Program
     private void begin()
     {
         requestEra = history.era();
-        if (isAskingForEnds)
+        if (null != searches)
+        {
+            request = searches.isDone() ? null : searches.next(admin, topicIds);
+        }
+        else if (isAskingForEnds)
         {
             if (subject < swarm.queueCount())
             {
