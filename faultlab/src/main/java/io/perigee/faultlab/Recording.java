@@ -34,7 +34,7 @@ final class Recording
     {
         this.random = random;
         settings = MemorySettings.random(
-            random, 0 == random.nextInt(5) ? FlushMode.ASYNC : FlushMode.SYNC, false);
+            random, 0 == random.nextInt(5) ? FlushMode.ASYNC : FlushMode.SYNC, true);
         final int lives = random.nextInt(1, 4);
         for (int life = 0; life < lives; life++)
         {
