@@ -139,6 +139,12 @@ public final class CheckpointWriter
         }
     }
 
+    /** Write what recovery has found, also if it is in the file already: it may be in the page cache alone. */
+    void rewrite(final Checkpoint checkpoint)
+    {
+        write(checkpoint);
+    }
+
     /** Slots that did not verify when the file was opened. */
     int damagedSlots()
     {

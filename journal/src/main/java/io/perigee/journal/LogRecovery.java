@@ -107,8 +107,7 @@ final class LogRecovery
         }
         map();
         dropTail();
-        deleteLeftovers();
-        checkpoints.replace(settled);
+        settleFiles();
         replay(listener);
         return tail;
     }
@@ -294,14 +293,19 @@ final class LogRecovery
         }
     }
 
-    private void deleteLeftovers()
+    private void settleFiles()
     {
-        final List<String> names = segmentFiles.leftovers(minPosition);
-        names.forEach((name) -> context.storageIo().delete(directory.resolve(name)));
-        if (!names.isEmpty())
+        final List<String> leftovers = segmentFiles.leftovers(minPosition);
+        if (leftovers.isEmpty())
         {
-            context.storageIo().forceDirectory(directory);
+            checkpoints.replace(settled);
+            return;
         }
+
+        // That they may go was read from the page cache, and may be on no disk.
+        checkpoints.rewrite(settled);
+        leftovers.forEach((name) -> context.storageIo().delete(directory.resolve(name)));
+        context.storageIo().forceDirectory(directory);
     }
 
     private void replay(final RecoveryListener listener)

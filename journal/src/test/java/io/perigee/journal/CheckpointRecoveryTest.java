@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -24,7 +25,7 @@ class CheckpointRecoveryTest
     private static final int CHECKPOINT = 40;
     private static final int PAYLOAD_LENGTH = 300;
 
-    private final SimulatedStorageIo storageIo = new SimulatedStorageIo();
+    private SimulatedStorageIo storageIo = new SimulatedStorageIo();
     private List<Long> positions;
 
     @Test
@@ -135,6 +136,25 @@ class CheckpointRecoveryTest
         assertFalse(storageIo.exists(fileOf(0)));
         assertFalse(storageIo.exists(fileOf(2 * SEGMENT_LENGTH)));
         assertTrue(storageIo.exists(fileOf(3 * SEGMENT_LENGTH)));
+    }
+
+    @Test
+    void shouldDeleteNothingBecauseOfACheckpointThatIsInThePageCacheAlone()
+    {
+        for (int seed = 0; seed < 40; seed++)
+        {
+            storageIo = new SimulatedStorageIo();
+            killWithCheckpoint();
+            final LogFixture retaining = openAtCheckpoint();
+            storageIo.failForce(1);
+            assertThrows(JournalException.class, () -> retaining.log.checkpoints().minPosition(2 * SEGMENT_LENGTH));
+            storageIo.kill();
+
+            assertEquals(2 * SEGMENT_LENGTH, openAtCheckpoint().log.minPosition());
+            assertFalse(storageIo.exists(fileOf(0)));
+            storageIo.crash(new SplittableRandom(seed));
+            assertEquals(numbers(CHECKPOINT, COUNT), openAtCheckpoint().recovered, "seed " + seed);
+        }
     }
 
     @Test
