@@ -1,5 +1,6 @@
 package io.perigee.broker;
 
+import io.perigee.journal.SnapshotStore;
 import io.perigee.journal.record.RecordLayout;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.GroupReplyDecoder;
@@ -181,6 +182,40 @@ class RetentionTest
             assertEquals(stored, offset(MAXIMUM));
         }
         assertTrue(min > 200, "minimum " + min);
+    }
+
+    @Test
+    void shouldKeepWhatTheOlderSnapshotNeeds()
+    {
+        try (BrokerFixture greedy = new BrokerFixture(FlushMode.SYNC, (ctx) ->
+        {
+            ctx.journal().retention().lengthBytes(1).intervalNs(TimeUnit.MILLISECONDS.toNanos(5));
+            ctx.checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
+        }))
+        {
+            final TestClient client = TestClient.connected(greedy, Lane.REQUEST);
+            final SnapshotStore snapshots = new SnapshotStore(greedy.storage, Path.of("/data"));
+            for (int i = 0; i < 500; i++)
+            {
+                client.send(1, 0, BODY);
+                assertNotNull(client.reply());
+                greedy.pass(TimeUnit.MILLISECONDS.toNanos(3));
+                client.keepAlive();
+            }
+            assertTrue(greedy.counter(BrokerCounters.TYPE_SEGMENTS_REMOVED) >= 2);
+            greedy.storage.kill();
+            final long[] positions = snapshots.positions();
+            assertEquals(2, positions.length);
+            assertTrue(positions[1] - positions[0] > BrokerFixture.SEGMENT_LENGTH);
+            greedy.storage.flipBit(snapshots.file(positions[1]), 100, 0);
+            greedy.errors.clear();
+            greedy.start();
+            assertEquals(1, greedy.errors.size(), greedy.errors.toString());
+            final TestClient next = TestClient.connected(greedy, Lane.REQUEST);
+            next.queryOffset(0, MAXIMUM);
+            assertEquals(500, new OffsetReplyDecoder()
+                .wrapAndApplyHeader(next.reply(), 0, next.replyHeader()).queueOffset());
+        }
     }
 
     @Test

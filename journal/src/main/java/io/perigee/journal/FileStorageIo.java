@@ -1,12 +1,12 @@
 package io.perigee.journal;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
@@ -244,28 +244,15 @@ public final class FileStorageIo implements StorageIo
     @Override
     public long usableSpaceBytes(final Path directory)
     {
-        try
-        {
-            return Files.getFileStore(directory).getUsableSpace();
-        }
-        catch (final IOException ex)
-        {
-            throw StorageErrors.translate("ask for the free space of", directory, ex);
-        }
+        // Asked of the file system itself: Files.getFileStore fails in containers whose mounts cannot be seen.
+        return directory.toFile().getUsableSpace();
     }
 
     @Override
     public long usedSpaceBytes(final Path directory)
     {
-        try
-        {
-            final FileStore store = Files.getFileStore(directory);
-            return store.getTotalSpace() - store.getUnallocatedSpace();
-        }
-        catch (final IOException ex)
-        {
-            throw StorageErrors.translate("ask for the used space of", directory, ex);
-        }
+        final File file = directory.toFile();
+        return file.getTotalSpace() - file.getFreeSpace();
     }
 
     private static FileLock tryLock(final FileChannel channel) throws IOException

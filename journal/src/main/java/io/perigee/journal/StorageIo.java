@@ -106,7 +106,7 @@ public interface StorageIo
      * Space that this process could still write.
      *
      * @param directory any directory of the file system.
-     * @return bytes.
+     * @return bytes; 0 if the file system does not say.
      */
     long usableSpaceBytes(Path directory);
 
@@ -115,7 +115,7 @@ public interface StorageIo
      * is kept for the administrator.
      *
      * @param directory any directory of the file system.
-     * @return bytes.
+     * @return bytes; 0 if the file system does not say.
      */
     long usedSpaceBytes(Path directory);
 }

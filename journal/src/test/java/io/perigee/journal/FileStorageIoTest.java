@@ -78,6 +78,8 @@ class FileStorageIoTest
         assertFalse(storageIo.exists(directory.resolve("1")));
         assertThrows(JournalException.class, () -> storageIo.open(directory.resolve("1")));
         assertTrue(storageIo.usableSpaceBytes(directory) > 0);
+        assertTrue(storageIo.usedSpaceBytes(directory) > 0);
+        assertEquals(0, storageIo.usedSpaceBytes(directory.resolve("missing")));
     }
 
     @ParameterizedTest
