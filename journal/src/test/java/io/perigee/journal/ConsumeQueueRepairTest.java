@@ -149,6 +149,36 @@ class ConsumeQueueRepairTest
     }
 
     @Test
+    void shouldTakeNoiseForWhatItIs()
+    {
+        fill(930);
+        fixture.stop();
+        for (int seed = 0; seed < 40; seed++)
+        {
+            final SplittableRandom random = new SplittableRandom(seed);
+            final int queueId = random.nextInt(QueueLogFixture.QUEUES);
+            final int index = random.nextInt(3);
+            final boolean isInChecks = random.nextBoolean();
+            final Path file = isInChecks ? fixture.checks(queueId, index) : fixture.file(queueId, index);
+            final byte[] noise = new byte[random.nextInt(1, isInChecks ? 40 : 9000)];
+            random.nextBytes(noise);
+            if (random.nextBoolean())
+            {
+                fixture.storageIo.delete(file);
+                fixture.storageIo.create(file);
+                write(file, 0, noise);
+            }
+            else
+            {
+                write(file, random.nextInt(isInChecks ? 16 : 8000), noise);
+            }
+            fixture.start();
+            fixture.assertReadable();
+            fixture.stop();
+        }
+    }
+
+    @Test
     void shouldPointToTheDamageWhereTheLogIsDamagedToo()
     {
         fill(930);
