@@ -16,8 +16,10 @@ import java.util.Set;
 final class DataDirectory
 {
     private static final String LOGS = "logs";
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+    private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_ATTRIBUTE =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> FILE_ATTRIBUTE =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private DataDirectory()
     {
@@ -42,16 +44,34 @@ final class DataDirectory
         }
         if (!Files.isWritable(existing))
         {
-            throw notWritable(dataDirectory, "permission denied", null);
+            throw notWritable(
+                dataDirectory, isReadOnly(existing) ? "its file system is read-only" : "permission denied", null);
         }
     }
 
-    /** Create the directory of the logs, in a data directory that is ours. */
-    static void createLogs(final Path dataDirectory)
+    private static boolean isReadOnly(final Path existing)
     {
         try
         {
-            Files.createDirectories(logs(dataDirectory), OWNER_ONLY);
+            return Files.getFileStore(existing).isReadOnly();
+        }
+        catch (final IOException ignore)
+        {
+            // Then permissions are the better guess.
+            return false;
+        }
+    }
+
+    /** Create a file of the logs if there is none, in a data directory that is ours. */
+    static void createLog(final Path dataDirectory, final Path file)
+    {
+        try
+        {
+            Files.createDirectories(logs(dataDirectory), DIRECTORY_ATTRIBUTE);
+            if (!Files.exists(file))
+            {
+                Files.createFile(file, FILE_ATTRIBUTE);
+            }
         }
         catch (final IOException ex)
         {

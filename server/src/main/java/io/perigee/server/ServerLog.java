@@ -63,13 +63,13 @@ final class ServerLog implements ErrorHandler
     AutoCloseable open(final Path dataDirectory, final String firstLine)
     {
         final Path file = DataDirectory.logs(dataDirectory).resolve(FILE_NAME);
-        DataDirectory.createLogs(dataDirectory);
         try
         {
             if (Files.exists(file) && Files.size(file) > MAX_FILE_LENGTH)
             {
                 Files.move(file, file.resolveSibling(FILE_NAME + OLD_SUFFIX), StandardCopyOption.REPLACE_EXISTING);
             }
+            DataDirectory.createLog(dataDirectory, file);
             writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
         catch (final IOException ex)

@@ -51,6 +51,9 @@ class DataDirectorySystemTest
             restore("perigee.broker.name", other);
         }
 
+        // Without them the log is read from its begin.
+        Files.delete(data.resolve("checkpoint"));
+        delete(data.resolve("snapshot"));
         final long position = secondRecord();
         flip(position + RecordLayout.HEADER_LENGTH - 1);
         final String sentence = assertRefused("PG-3006", " is damaged at position " + position);
@@ -69,6 +72,17 @@ class DataDirectorySystemTest
         Files.writeString(data.resolve("letter.txt"), "dear");
         assertRefused("PG-3005", "letter.txt is not a file of Perigee");
         assertFalse(Files.exists(data.resolve("perigee.lock")));
+    }
+
+    private static void delete(final Path parent) throws IOException
+    {
+        try (Stream<Path> paths = Files.list(parent))
+        {
+            for (final Path path : paths.toList())
+            {
+                Files.delete(path);
+            }
+        }
     }
 
     private void demo()

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -32,8 +33,10 @@ class ServerLogTest
             nowMs += 1_000;
         }
         closing.close();
+        final Path file = DataDirectory.logs(dataDirectory).resolve(ServerLog.FILE_NAME);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
 
-        final List<String> lines = Files.readAllLines(DataDirectory.logs(dataDirectory).resolve(ServerLog.FILE_NAME))
+        final List<String> lines = Files.readAllLines(file)
             .stream().filter((line) -> line.startsWith("2001-")).toList();
         assertEquals("2001-09-09T01:46:40Z perigee 1.0 port=9876", lines.get(0));
         assertTrue(lines.get(1).contains("error "), lines.get(1));
