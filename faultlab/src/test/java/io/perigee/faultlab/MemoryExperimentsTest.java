@@ -26,26 +26,26 @@ class MemoryExperimentsTest
     @Test
     void shouldRecoverWhatPowerLossesLeave()
     {
-        final String said = run("crash-images", "--count", "1000", "--seed", "1");
+        final String said = run("crash-images", "--count", "300", "--seed", "1");
         assertTrue(said.contains("recoveries that lost power"), said);
-        assertTrue(said.endsWith("1000 passed, 0 failed" + System.lineSeparator()), said);
+        assertTrue(said.endsWith("300 passed, 0 failed" + System.lineSeparator()), said);
     }
 
     @Test
     void shouldKeepItsPromisesWhenAForceFails()
     {
-        final String said = run("eio", "--runs", "40", "--seed", "1");
+        final String said = run("eio", "--runs", "20", "--seed", "1");
         assertTrue(said.contains("processes that a failed force has ended"), said);
-        assertTrue(said.endsWith("40 passed, 0 failed" + System.lineSeparator()), said);
+        assertTrue(said.endsWith("20 passed, 0 failed" + System.lineSeparator()), said);
     }
 
     @Test
     void shouldTellWhatIsDamaged()
     {
-        final String said = run("rot", "--flips", "400", "--seed", "1");
+        final String said = run("rot", "--flips", "200", "--seed", "1");
         assertTrue(said.contains("commitlog: refused at the start"), said);
         assertTrue(said.contains("commitlog: answered CORRUPT"), said);
-        assertTrue(said.endsWith("400 passed, 0 failed" + System.lineSeparator()), said);
+        assertTrue(said.endsWith("200 passed, 0 failed" + System.lineSeparator()), said);
     }
 
     @Test
