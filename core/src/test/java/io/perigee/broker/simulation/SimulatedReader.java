@@ -292,6 +292,7 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
             throw new AssertionError("a reader with the tag " + readership.tag() + " was given another one");
         }
 
+        noteRemovedBefore(queue, expected, offset);
         final boolean beginsAnywhere = UNKNOWN == expected && mayBeginAt(queue, offset);
         if (beginsAnywhere)
         {
@@ -311,6 +312,27 @@ final class SimulatedReader implements ClientProcess.Program, SubscriptionListen
         {
             throw new AssertionError("a reader of queue " + queue + " was given offset " + offset + " and not " +
                 expected);
+        }
+    }
+
+    /** A reader with a tag begins at the first of its messages that is left: those before it were removed. */
+    private void noteRemovedBefore(final int queue, final long expected, final long offset)
+    {
+        if (UNKNOWN != expected || !readership.isFiltered() || !swarm.hasRetention())
+        {
+            return;
+        }
+
+        final QueueHistory queueHistory = history.queue(queue);
+        long removed = UNKNOWN;
+        for (long missed = readership.firstMissed(queueHistory, 0); missed < Math.min(offset, queueHistory.length());
+            missed = readership.firstMissed(queueHistory, missed + 1))
+        {
+            removed = missed;
+        }
+        if (UNKNOWN != removed && removed >= minOffsets[queue])
+        {
+            onRemoved(queue, removed + 1);
         }
     }
 
