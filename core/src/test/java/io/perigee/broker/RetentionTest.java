@@ -195,7 +195,7 @@ class RetentionTest
         {
             final TestClient client = TestClient.connected(greedy, Lane.REQUEST);
             final SnapshotStore snapshots = new SnapshotStore(greedy.storage, Path.of("/data"));
-            for (int i = 0; i < 500; i++)
+            for (int i = 0; i < 560; i++)
             {
                 client.send(1, 0, BODY);
                 assertNotNull(client.reply());
@@ -213,7 +213,7 @@ class RetentionTest
             assertEquals(1, greedy.errors.size(), greedy.errors.toString());
             final TestClient next = TestClient.connected(greedy, Lane.REQUEST);
             next.queryOffset(0, MAXIMUM);
-            assertEquals(500, new OffsetReplyDecoder()
+            assertEquals(560, new OffsetReplyDecoder()
                 .wrapAndApplyHeader(next.reply(), 0, next.replyHeader()).queueOffset());
         }
     }
