@@ -76,7 +76,8 @@ final class RecoveryExperiment implements Experiment
         try (BrokerProcess broker = BrokerProcess.start(settings, work, JVM_OPTIONS);
             BulkWriter writer = new BulkWriter(settings.nameServer(), bodyLength))
         {
-            broker.awaitReady(START_TIMEOUT);
+            // What every start takes: the JVM, the media driver, the first segments.
+            run.tally().add("ms from start to ready, empty directory", broker.awaitReady(START_TIMEOUT) / NS_PER_MS);
             writer.write(length, broker);
             broker.checkAlive();
             broker.kill();

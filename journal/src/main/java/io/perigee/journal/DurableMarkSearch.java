@@ -15,6 +15,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 final class DurableMarkSearch
 {
     private final RecordVerifier verifier;
+    private final PageProbe probe = new PageProbe();
 
     DurableMarkSearch(final RecordVerifier verifier)
     {
@@ -60,7 +61,8 @@ final class DurableMarkSearch
         long mark = DurableMark.NONE;
         while (offset <= last && mark <= enough)
         {
-            final int zeroLength = zeroLength(buffer, offset);
+            final int zeroLength = probe.isZero(segment, offset) ?
+                (int)StoragePages.alignUp(offset + 1) - offset : zeroLength(buffer, offset);
             if (zeroLength > 0)
             {
                 offset += zeroLength;

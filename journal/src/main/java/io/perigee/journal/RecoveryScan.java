@@ -17,6 +17,7 @@ final class RecoveryScan
     private final List<LogSegment> files;
     private final RecordVerifier verifier;
     private final LogTail tail;
+    private final PageProbe probe = new PageProbe();
     private boolean isChainKnown;
     private int beginCrc;
 
@@ -77,7 +78,8 @@ final class RecoveryScan
             {
                 return false;
             }
-            final RecordDefect defect = defectOf(buffer, view, offset, position);
+            final RecordDefect defect = probe.isZero(segment, offset) ?
+                RecordDefect.ABSENT : defectOf(buffer, view, offset, position);
             if (RecordDefect.NONE != defect)
             {
                 tail.defect(defect);

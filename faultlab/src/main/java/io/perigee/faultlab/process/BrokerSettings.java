@@ -112,7 +112,7 @@ public final class BrokerSettings
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
             "-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
-            "-XX:ErrorFile=" + errorFile, "-Djava.net.preferIPv4Stack=true"));
+            "-XX:ErrorFile=" + errorFile, "-Djava.net.preferIPv4Stack=true", "-Dperigee.stack.traces=true"));
         command.addAll(jvmOptions);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS,
