@@ -5,7 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.ByteBuffer;
 
 /**
- * Tells empty pages of a log file without touching its mapping. On tmpfs, a page that was never written takes space when
+ * Tells empty pages of a log file without touching its mapping. On tmpfs a page that was never written takes space when
  * it is read through a mapping, and without space that read ends the process; reading from the file takes none. Used on
  * one thread, and only while nobody writes.
  */
