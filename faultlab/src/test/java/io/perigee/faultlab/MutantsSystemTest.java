@@ -45,7 +45,8 @@ class MutantsSystemTest
         {
             assertFalse(mutant.breaks().isEmpty(), mutant.name());
             assertNotNull(mutant.expected(), mutant.name());
-            assertTrue(Mutants.EXPERIMENTS.contains(mutant.expected()), mutant.name() + ": " + mutant.expected());
+            assertTrue(Mutants.EXPERIMENTS.contains(mutant.expected()) || mutant.expected().endsWith("Test"),
+                mutant.name() + ": " + mutant.expected());
         }
     }
 
