@@ -188,12 +188,28 @@ final class ConsumeQueueRepair
     /** The log goes on behind entries that are missing: they were forgotten with its begin, or lie in damage. */
     private void skipTo(final ConsumeQueueBlock block, final long queueOffset)
     {
-        final boolean isDamaged = log.damagePosition() >= block.searchPosition();
-        if (!isDamaged && block.searchPosition() <= log.minPosition())
+        if (isForgotten(block))
         {
             block.queue().trim(queueOffset, log.position());
         }
-        block.giveUp(queueOffset, isDamaged ? log.damagePosition() : block.searchPosition());
+        block.giveUp(queueOffset, positionOfMissing(block));
+    }
+
+    /** Whether what the walk did not find lay before the begin of the log. */
+    private boolean isForgotten(final ConsumeQueueBlock block)
+    {
+        return log.damagePosition() < block.searchPosition() &&
+            log.minPosition() > 0 && block.searchPosition() <= log.minPosition();
+    }
+
+    /**
+     * Where missing entries are to point to: into the damage, or to before the begin of the log, so that they are
+     * forgotten with it also by a start that finds them in a file and knows an older minimum.
+     */
+    private long positionOfMissing(final ConsumeQueueBlock block)
+    {
+        return isForgotten(block) ?
+            log.minPosition() - RecordLayout.ALIGNMENT : Math.max(log.damagePosition(), block.searchPosition());
     }
 
     /** The log has ended: what was not found in it is not there. */
@@ -202,7 +218,7 @@ final class ConsumeQueueRepair
         final List<ConsumeQueueBlock> left = new ArrayList<>(walking.values());
         for (final ConsumeQueueBlock block : left)
         {
-            block.giveUp(Long.MAX_VALUE, Math.max(log.damagePosition(), block.searchPosition()));
+            block.giveUp(Long.MAX_VALUE, positionOfMissing(block));
             finishIfComplete(block);
             walking.remove(block.key());
             unchecked.addLast(block);
