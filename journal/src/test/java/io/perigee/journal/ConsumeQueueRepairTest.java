@@ -218,6 +218,34 @@ class ConsumeQueueRepairTest
     }
 
     @Test
+    void shouldForgetItAgainAfterAStartThatKnowsAnOlderMinimum()
+    {
+        // The begin of the log is to move into the middle of a block.
+        fixture.append(0, 100);
+        fixture.append(1, 300);
+        fixture.append(0, 400);
+        fixture.stop();
+        fixture.start();
+        final long begin = 65536;
+        removeBelow(begin);
+        startWithoutCheckpoint();
+        fixture.trim(begin);
+        final long min = fixture.queue(0).minOffset();
+        assertTrue(min > 0 && 0 != min % ConsumeQueuePage.ENTRIES);
+
+        fixture.store.close();
+        delete(fixture.directory(0));
+        startWithoutCheckpoint();
+        fixture.trim(begin);
+        assertEquals(min, fixture.queue(0).minOffset());
+
+        startWithoutCheckpoint();
+        fixture.trim(begin);
+        assertEquals(min, fixture.queue(0).minOffset());
+        fixture.assertReadable();
+    }
+
+    @Test
     void shouldNotKeepTheLogFromMakingRoomWhenThereIsNone()
     {
         fill(930);
@@ -357,6 +385,13 @@ class ConsumeQueueRepairTest
             assertEquals(1, fixture.log.retention().completeRemoval());
         }
         assertEquals(position, fixture.log.minPosition());
+    }
+
+    private void startWithoutCheckpoint()
+    {
+        fixture.store.close();
+        fixture.log.close();
+        fixture.start();
     }
 
     private void delete(final Path path)
