@@ -277,9 +277,10 @@ public final class Broker implements AutoCloseable
             new MetadataKeeper(ctx, writer, topics, groups), flusherBell);
         dispatcher = new Dispatcher(ctx, commitLog.newReader(), topics, wakeQueue, startPosition);
         final DamagedRecords damaged = new DamagedRecords(ctx.counters().corruptRecords());
+        final ColdFlows coldFlows = new ColdFlows();
         final Duty delivery = new Delivery(
             ctx, deliveryAcceptor, new FlowSender(coldRecords(damaged), ctx.journal().segmentLengthBytes()),
-            wakeQueue, new FlowOpening(ctx, topics, coldRecords(damaged), term), consumeQueues);
+            wakeQueue, new FlowOpening(ctx, topics, coldRecords(damaged), term), consumeQueues, coldFlows);
         final SlowClients slowClients = new SlowClients(ctx.counters().slowClients());
         final Duty ack = new AckStage(ctx, stages[1], ring, new ReplyFrames(ctx, topics, term), slowClients);
         final ThreadAllocations allocations = new ThreadAllocations(ctx.counters());
@@ -304,11 +305,24 @@ public final class Broker implements AutoCloseable
         keyIndex = commitLog.newKeyIndex();
         final Duty searchClerk = new SearchClerk(
             ctx, searchDesk, keyIndex, commitLog.newReader(), topics, startPosition);
-        scheduler.start(agent(housekeeping.roleName(), housekeeping, checkpointer, searchClerk),
-            new RestingIdleStrategy(
-                0, HOUSEKEEPING_MIN_PARK_NS, HOUSEKEEPING_MAX_PARK_NS, HOUSEKEEPING_IDLES,
-                HOUSEKEEPING_REST_NS));
+        final Duty warmer = new Warmer(ctx, coldFlows, commitLog.newReader(), startPosition);
+        if (ThreadingMode.SHARED == ctx.threadingMode())
+        {
+            startBackground(housekeeping.roleName(), housekeeping, checkpointer, searchClerk, warmer);
+        }
+        else
+        {
+            startBackground(housekeeping.roleName(), housekeeping, checkpointer, searchClerk);
+            startBackground(warmer.roleName(), warmer);
+        }
         allocations.watch(threads());
+    }
+
+    /** Start an agent that nobody waits for, so that it takes no core from others. */
+    private void startBackground(final String roleName, final Duty... duties)
+    {
+        scheduler.start(agent(roleName, duties), new RestingIdleStrategy(
+            0, HOUSEKEEPING_MIN_PARK_NS, HOUSEKEEPING_MAX_PARK_NS, HOUSEKEEPING_IDLES, HOUSEKEEPING_REST_NS));
     }
 
     private Checkpointer newCheckpointer()

@@ -61,6 +61,8 @@ public final class BrokerCounters
     public static final int TYPE_CORRUPT_RECORDS = 7022;
     /** Segments that retention has removed. */
     public static final int TYPE_SEGMENTS_REMOVED = 7023;
+    /** Bytes of records that were brought into memory for readers far behind. */
+    public static final int TYPE_WARMED_BYTES = 7024;
     /** Files of the key index that were not what was written, and were made anew from the log. */
     public static final int TYPE_REMADE_INDEX_FILES = 7051;
     /** Blocks of consume queues that were damaged or gone and have been built again from the log. */
@@ -87,6 +89,7 @@ public final class BrokerCounters
     private final AtomicCounter durableMarks;
     private final AtomicCounter corruptRecords;
     private final AtomicCounter segmentsRemoved;
+    private final AtomicCounter warmedBytes;
     private final AtomicCounter checkpointRunning;
     private final AtomicCounter snapshotPosition;
 
@@ -113,6 +116,7 @@ public final class BrokerCounters
         durableMarks = factory.newCounter(TYPE_DURABLE_MARKS, "durable marks");
         corruptRecords = factory.newCounter(TYPE_CORRUPT_RECORDS, "corrupt records");
         segmentsRemoved = factory.newCounter(TYPE_SEGMENTS_REMOVED, "segments removed");
+        warmedBytes = factory.newCounter(TYPE_WARMED_BYTES, "warmed bytes");
         checkpointRunning = factory.newCounter(TYPE_CHECKPOINT_RUNNING, "checkpoint running");
         snapshotPosition = factory.newCounter(TYPE_SNAPSHOT, "started from snapshot");
     }
@@ -125,6 +129,11 @@ public final class BrokerCounters
     AtomicCounter flows()
     {
         return flows;
+    }
+
+    AtomicCounter warmedBytes()
+    {
+        return warmedBytes;
     }
 
     AtomicCounter flowsWoken()

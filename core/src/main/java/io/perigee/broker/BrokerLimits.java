@@ -69,6 +69,10 @@ public final class BrokerLimits
     public static final String TRUSTED_TAIL_LENGTH_PROP_NAME = "perigee.broker.trusted.tail.length";
     /** Default of {@link #trustedTailLengthBytes()}. */
     public static final long TRUSTED_TAIL_LENGTH_DEFAULT = 64 * 1024 * 1024;
+    /** Bytes a second that all readers far behind get together. */
+    public static final String COLD_READ_RATE_PROP_NAME = "perigee.broker.cold.read.rate";
+    /** Default of {@link #coldReadRateBytes()}. */
+    public static final long COLD_READ_RATE_DEFAULT = 0;
     private static final int LIMIT_PER_CYCLE = 256;
     private static final int COPY_SLICE_LENGTH = 256 * 1024;
 
@@ -87,6 +91,7 @@ public final class BrokerLimits
     private int maxSearches = Integer.getInteger(MAX_SEARCHES_PROP_NAME, MAX_SEARCHES_DEFAULT);
     private long maxForceLength = getSizeAsLong(MAX_FORCE_LENGTH_PROP_NAME, MAX_FORCE_LENGTH_DEFAULT);
     private long trustedTailLength = getSizeAsLong(TRUSTED_TAIL_LENGTH_PROP_NAME, TRUSTED_TAIL_LENGTH_DEFAULT);
+    private long coldReadRate = getSizeAsLong(COLD_READ_RATE_PROP_NAME, COLD_READ_RATE_DEFAULT);
 
     BrokerLimits()
     {
@@ -421,6 +426,29 @@ public final class BrokerLimits
     public long trustedTailLengthBytes()
     {
         return trustedTailLength;
+    }
+
+    /**
+     * How fast those who read what lies far back, further than the {@link #trustedTailLengthBytes()}, may read all
+     * together, so that those who read what is new keep cores, memory and disk.
+     *
+     * @param coldReadRate bytes of records a second; 0 for as fast as they can.
+     * @return this.
+     */
+    public BrokerLimits coldReadRateBytes(final long coldReadRate)
+    {
+        this.coldReadRate = coldReadRate;
+        return this;
+    }
+
+    /**
+     * How fast those who read what lies far back may read all together.
+     *
+     * @return bytes of records a second; 0 for as fast as they can.
+     */
+    public long coldReadRateBytes()
+    {
+        return coldReadRate;
     }
 
     /** Longest payload: a body with its keys and properties. */

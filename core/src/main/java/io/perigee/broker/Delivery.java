@@ -19,6 +19,8 @@ final class Delivery implements Duty
     /** Holds are long, so looking for those that are over may be coarse. */
     private static final long HOLD_TICK_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int FRAMES_PER_TURN = 16;
+    /** Of a flow far behind, so that what is new waits for little of it. */
+    private static final int COLD_FRAMES_PER_TURN = 2;
     private static final int INITIAL_READY_CAPACITY = 64;
 
     private final LinkAcceptor acceptor;
@@ -30,6 +32,7 @@ final class Delivery implements Duty
     private final AtomicCounter flowCount;
     private final FlowHolds holds = new FlowHolds();
     private final UnreadyFlows unready;
+    private final ColdFlows cold;
     private final int frameLimit;
     private Flow[] ready = new Flow[INITIAL_READY_CAPACITY];
     private int readyCount;
@@ -44,7 +47,8 @@ final class Delivery implements Duty
         final FlowSender sender,
         final WakeQueue wakeQueue,
         final FlowOpening opening,
-        final ConsumeQueueStore consumeQueues)
+        final ConsumeQueueStore consumeQueues,
+        final ColdFlows cold)
     {
         this.acceptor = acceptor;
         this.sender = sender;
@@ -55,6 +59,7 @@ final class Delivery implements Duty
         this.flowCount = ctx.counters().flows();
         this.frameLimit = ctx.limits().frameLimit();
         this.unready = new UnreadyFlows(consumeQueues);
+        this.cold = cold;
     }
 
     @Override
@@ -78,7 +83,7 @@ final class Delivery implements Duty
         }
 
         Flow flow;
-        while (null != (flow = unready.poll()))
+        while (null != (flow = unready.poll()) || null != (flow = cold.poll()))
         {
             retry(flow);
             workCount++;
@@ -202,7 +207,7 @@ final class Delivery implements Duty
         }
     }
 
-    /** The queue of a flow may be readable now. */
+    /** The queue of a flow, or its messages, may be readable now. */
     private void retry(final Flow flow)
     {
         if (flow.isOpening)
@@ -221,6 +226,10 @@ final class Delivery implements Duty
         if (Flow.State.UNREADY == flow.state)
         {
             unready.add(flow);
+        }
+        else if (Flow.State.COLD == flow.state)
+        {
+            cold.add(flow);
         }
         else
         {
@@ -261,60 +270,81 @@ final class Delivery implements Duty
 
     private int takeTurn(final Flow flow, final long nowNs)
     {
-        int sent = 0;
         if (Flow.State.READY == flow.state)
         {
-            int result = FlowSender.SENT;
-            while (sent < FRAMES_PER_TURN && FlowSender.SENT == (result = sender.send(flow)))
-            {
-                sent++;
-            }
-            if (sent > 0)
-            {
-                flow.lastSentNs = nowNs;
-                flow.session().lastSentNs = nowNs;
-                holds.toEnd(flow, nowNs);
-            }
-            if (FlowSender.BLOCKED == result)
-            {
-                // The other flows of this session need not even gather what they could send.
-                flow.session().blockedCycle = cycle;
-            }
-            else if (FlowSender.NO_MESSAGE == result)
-            {
-                park(flow);
-            }
-            else if (FlowSender.NO_CREDIT == result)
-            {
-                flow.state = Flow.State.STARVED;
-            }
-            else if (FlowSender.UNREADY == result)
-            {
-                flow.state = Flow.State.UNREADY;
-                unready.add(flow);
-            }
-            else if (FlowSender.FILTERED == result)
-            {
-                sent++;
-            }
-            else if (FlowSender.GONE == result)
-            {
-                end(flow, ErrorCode.OFFSET_TOO_SMALL);
-            }
-            else if (FlowSender.DAMAGED == result)
-            {
-                end(flow, ErrorCode.CORRUPT);
-            }
+            return sendTurn(flow, nowNs);
         }
-        else if (Flow.State.ENDING == flow.state && sender.sendEnd(flow))
+        if (Flow.State.ENDING == flow.state && sender.sendEnd(flow))
         {
             flow.session().lastSentNs = nowNs;
             flow.session().flows().remove(flow.id());
             drop(flow);
-            sent++;
+            return 1;
         }
 
-        return sent;
+        return 0;
+    }
+
+    private int sendTurn(final Flow flow, final long nowNs)
+    {
+        final int frames = flow.isBehind ? COLD_FRAMES_PER_TURN : FRAMES_PER_TURN;
+        int sent = 0;
+        int result = FlowSender.SENT;
+        while (sent < frames && FlowSender.SENT == (result = sender.send(flow)))
+        {
+            sent++;
+        }
+        if (sent > 0)
+        {
+            flow.lastSentNs = nowNs;
+            flow.session().lastSentNs = nowNs;
+            holds.toEnd(flow, nowNs);
+        }
+        stop(flow, result);
+
+        return FlowSender.FILTERED == result ? sent + 1 : sent;
+    }
+
+    /** A flow's turn is over; what it waits for now. */
+    private void stop(final Flow flow, final int result)
+    {
+        switch (result)
+        {
+            case FlowSender.BLOCKED:
+                // The other flows of this session need not even gather what they could send.
+                flow.session().blockedCycle = cycle;
+                break;
+
+            case FlowSender.NO_MESSAGE:
+                park(flow);
+                break;
+
+            case FlowSender.NO_CREDIT:
+                flow.state = Flow.State.STARVED;
+                break;
+
+            case FlowSender.UNREADY:
+                flow.state = Flow.State.UNREADY;
+                unready.add(flow);
+                break;
+
+            case FlowSender.COLD:
+                flow.state = Flow.State.COLD;
+                cold.add(flow);
+                break;
+
+            case FlowSender.GONE:
+                end(flow, ErrorCode.OFFSET_TOO_SMALL);
+                break;
+
+            case FlowSender.DAMAGED:
+                end(flow, ErrorCode.CORRUPT);
+                break;
+
+            default:
+                // It has more, and goes on in its next turn.
+                break;
+        }
     }
 
     private void park(final Flow flow)

@@ -17,6 +17,8 @@ final class Flow
         STARVED,
         /** For housekeeping to open or repair a part of its queue. */
         UNREADY,
+        /** For the warmer to bring its next messages into memory. */
+        COLD,
         /** For room to say that it has ended. */
         ENDING,
         /** For nothing: it is over. */
@@ -41,6 +43,12 @@ final class Flow
     long sentBytes;
     /** How much of a record that is longer than a frame was sent; 0 if none is under way. */
     int partOffset;
+    /** Whether its next messages lie so far back that they may have to come from the disk. */
+    boolean isBehind;
+    /** Offset of the first message that the warmer is to bring into memory. */
+    long coldOffset;
+    /** Offset up to which it has. Written by the warmer while it has the flow. */
+    long warmOffset;
     /** Whether the client waits to be told that nothing of what it has read was taken back. */
     boolean isUnconfirmed;
     /** When something was sent last. */
@@ -106,7 +114,8 @@ final class Flow
     }
 
     /**
-     * Whether it has waited for a message as long as it may, or for its queue to be readable.
+     * Whether it has waited for a message as long as it may, or for its queue to be readable. (Who waits for the
+     * warmer waits for its turn, which asking again would only put off.)
      *
      * @param nowNs time of the cycle.
      * @return true if the client is to be told that none came; it asks again.
@@ -145,6 +154,8 @@ final class Flow
     void park()
     {
         state = State.PARKED;
+        // What comes next is new.
+        isBehind = false;
         previousParked = null;
         nextParked = queue.firstParked;
         if (null != nextParked)

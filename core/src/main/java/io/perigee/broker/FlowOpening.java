@@ -90,10 +90,31 @@ final class FlowOpening
         {
             flow.wishedOffset = wishedOffset;
             flow.lastTerm = lastTerm;
-            begin(flow);
+            if (!awaitsWarmer(flow))
+            {
+                begin(flow);
+            }
         }
 
         return flow;
+    }
+
+    /**
+     * The message that the client has read last may be far back, and is looked at first. (After a power loss that took
+     * it back others are looked at too, one of each power of two that the queue is long; that is rare enough.)
+     */
+    private boolean awaitsWarmer(final Flow flow)
+    {
+        final ConsumeQueue queue = flow.queue().consumeQueue();
+        final long lastOffset = Math.min(flow.wishedOffset, queue.maxOffset()) - 1;
+        final boolean isCold = flow.lastTerm > 0 && lastOffset >= queue.minOffset() && !queue.isInMemory(lastOffset);
+        if (isCold)
+        {
+            flow.isOpening = true;
+            flow.state = Flow.State.COLD;
+            flow.coldOffset = lastOffset;
+        }
+        return isCold;
     }
 
     /**
@@ -102,6 +123,13 @@ final class FlowOpening
      * @param flow that was opened; it is ready or ending afterwards, or opening still if its queue is not readable yet.
      */
     void begin(final Flow flow)
+    {
+        findBegin(flow);
+        // What it begins with may lie in files; it is asked for as if it did.
+        flow.isBehind = !flow.queue().consumeQueue().isInMemory(flow.nextOffset);
+    }
+
+    private void findBegin(final Flow flow)
     {
         final ConsumeQueue queue = flow.queue().consumeQueue();
         final long wishedOffset = flow.wishedOffset;

@@ -35,6 +35,8 @@ final class FlowSender
     static final int GONE = -5;
     /** The next message is damaged; the flow names the one behind it. */
     static final int DAMAGED = -6;
+    /** The next message lies far back, and has to be brought into memory first. */
+    static final int COLD = -7;
 
     private static final int SLICE_LIMIT = 512;
     private static final int SCAN_LIMIT = 4096;
@@ -58,6 +60,7 @@ final class FlowSender
     private int totalLength;
     private long nextOffset;
     private boolean isUnready;
+    private boolean isCold;
     /** What stopped the gathering: the state of the record that is next. */
     private int recordState;
 
@@ -110,6 +113,11 @@ final class FlowSender
             if (isUnready)
             {
                 return UNREADY;
+            }
+            if (isCold)
+            {
+                flow.coldOffset = nextOffset;
+                return COLD;
             }
             if (ColdRecords.VALID != recordState)
             {
@@ -181,9 +189,15 @@ final class FlowSender
         totalLength = 0;
         nextOffset = flow.nextOffset;
         isUnready = false;
+        isCold = false;
         recordState = ColdRecords.VALID;
         while (nextOffset < scanLimit && totalLength < credit)
         {
+            if (flow.isBehind && nextOffset >= flow.warmOffset)
+            {
+                isCold = true;
+                return false;
+            }
             final int result = consumeQueue.read(nextOffset, entry);
             if (ConsumeQueue.FOUND != result)
             {
@@ -196,10 +210,17 @@ final class FlowSender
                 recordState = ColdRecords.DAMAGED;
                 return false;
             }
+            final boolean isBehind = records.isCold(entry.position());
+            if (isBehind != flow.isBehind)
+            {
+                flow.isBehind = isBehind;
+                flow.warmOffset = nextOffset;
+                continue;
+            }
             if (flow.wants(entry.tagHash()))
             {
                 final int length = entry.length();
-                if (records.isCold(entry.position()) && !isValid(flow, length))
+                if (isBehind && !isValid(flow, length))
                 {
                     return false;
                 }

@@ -16,6 +16,7 @@ import io.perigee.protocol.OffsetCommitEncoder;
 import io.perigee.protocol.OffsetQueryEncoder;
 import io.perigee.protocol.ProtocolVersion;
 import io.perigee.protocol.PullEncoder;
+import io.perigee.protocol.PullStopEncoder;
 import io.perigee.protocol.SendBatchEncoder;
 import io.perigee.protocol.SendEncoder;
 import io.perigee.protocol.SendPartEncoder;
@@ -265,6 +266,13 @@ final class TestClient
         final CreditEncoder credit = new CreditEncoder().wrapAndApplyHeader(buffer, 0, header)
             .sessionId(sessionId).sequence(nextSequence++).flowId(flowId).creditLimitBytes(creditLimit);
         deliver(credit.encodedLength());
+    }
+
+    void stop(final long flowId)
+    {
+        final PullStopEncoder stop = new PullStopEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId).sequence(nextSequence++).flowId(flowId);
+        deliver(stop.encodedLength());
     }
 
     void keepAlive()

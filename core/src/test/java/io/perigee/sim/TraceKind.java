@@ -139,6 +139,8 @@ public enum TraceKind
     MESSAGES_REMOVED,
     /** A file of a consume queue was damaged while the broker was down; detail: how. */
     QUEUE_DAMAGED,
+    /** A reader far behind had its next messages brought into memory; detail: bytes so far. */
+    READER_WARMED,
     /** A broker has built blocks of consume queues again. */
     QUEUE_REPAIRED
 }

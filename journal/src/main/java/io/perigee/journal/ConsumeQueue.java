@@ -142,6 +142,17 @@ public final class ConsumeQueue
     }
 
     /**
+     * Can an entry be read without a look into a file, which may take as long as a disk does?
+     *
+     * @param queueOffset of a message.
+     * @return true if its entry is in memory still, or if there is none yet.
+     */
+    public boolean isInMemory(final long queueOffset)
+    {
+        return queueOffset >= writtenOffset();
+    }
+
+    /**
      * Offset that the next message will have.
      *
      * @return one more than the offset of the last entry.

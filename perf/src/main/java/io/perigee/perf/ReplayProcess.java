@@ -6,6 +6,7 @@ import io.perigee.client.Publisher;
 import io.perigee.client.Subscriber;
 import io.perigee.client.Subscription;
 import io.perigee.journal.record.RecordLayout;
+import io.perigee.pipeline.IdleStrategyKind;
 import io.perigee.transport.aeron.AeronClientContext;
 import io.perigee.transport.aeron.ChannelPreference;
 import org.agrona.concurrent.IdleStrategy;
@@ -16,7 +17,9 @@ import java.time.Duration;
 
 /**
  * Main class of the JVM that fills a topic, unless it is filled, and then reads it from its begin, again and again. It
- * says {@code ready} between the two, and ends with its standard input.
+ * says {@code ready} between the two, and ends with its standard input. It parks when it has nothing to do, whatever
+ * the threads do that are measured: who reads gigabytes is in no hurry, and a third thread that yields would be
+ * measured too.
  */
 public final class ReplayProcess
 {
@@ -37,7 +40,7 @@ public final class ReplayProcess
             .nameServers(settings.nameserver())
             .clientId("perf-replay-" + ProcessHandle.current().pid())
             .aeronContext(aeronContext));
-        idleStrategy = IdleStrategies.byName(settings.idle());
+        idleStrategy = IdleStrategyKind.BACKOFF.newStrategy();
     }
 
     /**

@@ -13,6 +13,7 @@ final class BrokerObservations
     private static final int INGRESS = 0;
     private static final int SEQUENCER = 1;
     private static final int DELIVERY = 3;
+    private static final int WARMER = 7;
 
     private final Trace trace;
     private final int actorId;
@@ -26,6 +27,7 @@ final class BrokerObservations
     private long checkpointSeen;
     private long marksSeen;
     private long removalsSeen;
+    private long warmedSeen;
 
     BrokerObservations(
         final Trace trace, final int actorId, final SimulatedCounters counters, final int segmentLength)
@@ -85,6 +87,10 @@ final class BrokerObservations
 
             case DELIVERY:
                 wokenSeen = observe(BrokerCounters.TYPE_FLOWS_WOKEN, wokenSeen, TraceKind.HOLD_WOKEN);
+                break;
+
+            case WARMER:
+                warmedSeen = observe(BrokerCounters.TYPE_WARMED_BYTES, warmedSeen, TraceKind.READER_WARMED);
                 break;
 
             default:

@@ -1,5 +1,6 @@
 package io.perigee.broker.simulation;
 
+import io.perigee.broker.BrokerLimits;
 import io.perigee.broker.FlushMode;
 import io.perigee.sim.NetworkSettings;
 import org.agrona.BitUtil;
@@ -31,6 +32,8 @@ import java.util.random.RandomGenerator;
  * @param checkpointIntervalNs of the broker.
  * @param checkpointLength   of the broker.
  * @param retentionSegments  that the log may have before the oldest goes; 0 for any number.
+ * @param trustedTailLength  of the broker: what lies before is cold.
+ * @param coldReadRate       of the broker.
  */
 record BrokerSwarm(
     NetworkSettings network,
@@ -52,10 +55,15 @@ record BrokerSwarm(
     double powerLossShare,
     long checkpointIntervalNs,
     long checkpointLength,
-    int retentionSegments)
+    int retentionSegments,
+    long trustedTailLength,
+    long coldReadRate)
 {
     private static final int MIN_SEGMENT_LENGTH = 4096;
     private static final int SMALL_BODY_LENGTH = 200;
+    private static final int MAX_ATTRIBUTES_LENGTH = 64;
+    private static final int TRUSTED_TAIL_LENGTH = 64 * 1024;
+    private static final long MIN_COLD_READ_RATE = 64 * 1024;
     private static final long MIN_CHECKPOINT_LENGTH = 1024;
     /** More than what stands in a frame beside a body. */
     private static final int FRAME_OVERHEAD = 256;
@@ -88,7 +96,29 @@ record BrokerSwarm(
             random.nextDouble(),
             TimeUnit.MILLISECONDS.toNanos(random.nextLong(1, 150)),
             MIN_CHECKPOINT_LENGTH << random.nextInt(7),
-            0 == random.nextInt(3) ? random.nextInt(3, 24) : 0);
+            0 == random.nextInt(3) ? random.nextInt(3, 24) : 0,
+            random.nextBoolean() ? TRUSTED_TAIL_LENGTH : random.nextInt(TRUSTED_TAIL_LENGTH),
+            random.nextBoolean() ? 0 : MIN_COLD_READ_RATE << random.nextInt(8));
+    }
+
+    void apply(final BrokerLimits limits)
+    {
+        limits
+            .ringCapacity(ringCapacity)
+            .slabLengthBytes(slabLength)
+            .maxMessageLengthBytes(maxBodyLength)
+            .maxAttributesLengthBytes(MAX_ATTRIBUTES_LENGTH)
+            .largeMessageCount(2)
+            .maxSessions(64)
+            .maxInFlightPerSession(maxInFlight)
+            .maxFlowsPerSession(64)
+            .maxTopics(16)
+            .maxQueuesPerTopic(16)
+            .maxQueues(64)
+            .maxGroups(16)
+            .maxForceLengthBytes(segmentLength)
+            .trustedTailLengthBytes(trustedTailLength)
+            .coldReadRateBytes(coldReadRate);
     }
 
     boolean isSync()

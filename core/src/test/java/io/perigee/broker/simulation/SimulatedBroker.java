@@ -37,14 +37,13 @@ final class SimulatedBroker
     private static final int PORT = 9000;
     private static final Path DIRECTORY = Path.of("/sim/data");
     private static final Path LOG_DIRECTORY = DIRECTORY.resolve("commitlog");
-    private static final int AGENT_COUNT = 7;
+    private static final int AGENT_COUNT = 8;
     private static final int FLUSHER = 5;
     private static final int HOUSEKEEPING = BrokerObservations.HOUSEKEEPING;
     private static final long IDLE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long RESTART_MAX_NS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long DISK_HICCUP_MAX_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long RETENTION_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final int MAX_ATTRIBUTES_LENGTH = 64;
 
     private final Simulation simulation;
     private final SimulatedNetwork network;
@@ -460,20 +459,7 @@ final class SimulatedBroker
         context.journal().retention()
             .lengthBytes((long)swarm.retentionSegments() * swarm.segmentLength())
             .intervalNs(RETENTION_INTERVAL_NS);
-        context.limits()
-            .ringCapacity(swarm.ringCapacity())
-            .slabLengthBytes(swarm.slabLength())
-            .maxMessageLengthBytes(swarm.maxBodyLength())
-            .maxAttributesLengthBytes(MAX_ATTRIBUTES_LENGTH)
-            .largeMessageCount(2)
-            .maxSessions(64)
-            .maxInFlightPerSession(swarm.maxInFlight())
-            .maxFlowsPerSession(64)
-            .maxTopics(16)
-            .maxQueuesPerTopic(16)
-            .maxQueues(64)
-            .maxGroups(16)
-            .maxForceLengthBytes(swarm.segmentLength());
+        swarm.apply(context.limits());
         for (int topic = 0; topic < swarm.topicCount(); topic++)
         {
             context.initialTopic(BrokerSwarm.topicName(topic), swarm.queuesPerTopic());

@@ -1,0 +1,222 @@
+package io.perigee.broker;
+
+import io.perigee.protocol.ErrorCode;
+import io.perigee.protocol.PullEndDecoder;
+import io.perigee.protocol.RecordsDecoder;
+import io.perigee.transport.Lane;
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Who reads what lies far back is served from memory only, and holds up nobody.
+ */
+class WarmerTest
+{
+    private static final int DELIVERY_AGENT = 3;
+    private static final int WARMER_AGENT = 7;
+    private static final int MESSAGES = 450;
+    private static final String BODY = "x".repeat(500);
+    private static final long RECORD_LENGTH = 640;
+    private static final long STRETCH_LENGTH = BrokerFixture.SEGMENT_LENGTH / 4;
+    private static final long CREDIT = 1 << 30;
+    private static final long OTHER_FLOW = 1000;
+    private static final long RATE = 64 * 1024;
+
+    private boolean isRated;
+    private final BrokerFixture fixture = new BrokerFixture(
+        FlushMode.SYNC, (ctx) -> ctx.limits().coldReadRateBytes(isRated ? RATE : 0));
+    private final Long2LongHashMap recordsByFlow = new Long2LongHashMap(0);
+    private TestClient consumer;
+    private long warmedBefore;
+
+    @BeforeEach
+    void before()
+    {
+        final TestClient producer = TestClient.connected(fixture, Lane.REQUEST);
+        for (int i = 0; i < MESSAGES; i++)
+        {
+            producer.send(1, 0, BODY);
+            producer.reply();
+        }
+        restart();
+    }
+
+    @AfterEach
+    void after()
+    {
+        fixture.close();
+        assertEquals(List.of(), fixture.errors);
+    }
+
+    @Test
+    void shouldServeNothingThatIsNotWarm()
+    {
+        consumer.pull(1, 0, 0, CREDIT);
+        deliver();
+        assertEquals(0, recordsByFlow.get(1));
+
+        for (int stretch = 1; recordsByFlow.get(1) < MESSAGES; stretch++)
+        {
+            fixture.step(WARMER_AGENT);
+            deliver();
+            assertEquals(
+                Math.min(MESSAGES, stretch * (STRETCH_LENGTH / RECORD_LENGTH + 1)), recordsByFlow.get(1), 1);
+        }
+        assertEquals(MESSAGES * RECORD_LENGTH, warmedBytes());
+    }
+
+    @Test
+    void shouldServeWhatIsNewWithoutTheWarmer()
+    {
+        consumer.pull(1, MESSAGES, 0, CREDIT);
+        fixture.runUntilIdle();
+        assertServesNewMessage(1);
+    }
+
+    @Test
+    void shouldServeWhoHasCaughtUpWithoutTheWarmer()
+    {
+        consumer.pull(1, MESSAGES - 1, 0, CREDIT);
+        fixture.runUntilIdle();
+        assertServesNewMessage(2);
+    }
+
+    @Test
+    void shouldGiveEachReaderItsTurn()
+    {
+        final int flows = 200;
+        for (int flowId = 1; flowId <= flows; flowId++)
+        {
+            consumer.pull(flowId, 0, 0, CREDIT);
+        }
+        deliver();
+        for (int i = 0; i < flows; i++)
+        {
+            fixture.step(WARMER_AGENT);
+            deliver();
+        }
+        for (int flowId = 1; flowId <= flows; flowId++)
+        {
+            assertTrue(recordsByFlow.get(flowId) > 0, "flow " + flowId + " was left out: " + recordsByFlow);
+        }
+        fixture.runUntilIdle();
+        takeRecords();
+        assertTrue(recordsByFlow.values().stream().allMatch((count) -> MESSAGES == count), recordsByFlow.toString());
+    }
+
+    @Test
+    void shouldKeepToTheRate()
+    {
+        isRated = true;
+        restart();
+        consumer.pull(1, 0, 0, CREDIT);
+        fixture.pass(TimeUnit.SECONDS.toNanos(2));
+        takeRecords();
+        final long bytes = recordsByFlow.get(1) * RECORD_LENGTH;
+        assertEquals(2 * RATE, bytes, 2 * STRETCH_LENGTH);
+
+        fixture.pass(TimeUnit.SECONDS.toNanos(MESSAGES * RECORD_LENGTH / RATE));
+        takeRecords();
+        assertEquals(MESSAGES, recordsByFlow.get(1));
+    }
+
+    @Test
+    void shouldEndAFlowThatWaitsForTheWarmer()
+    {
+        consumer.pull(1, 0, 0, CREDIT);
+        deliver();
+        consumer.stop(1);
+        fixture.step(DELIVERY_AGENT);
+        final PullEndDecoder end = new PullEndDecoder();
+        end.wrapAndApplyHeader(consumer.link().take(), 0, consumer.replyHeader());
+        assertEquals(ErrorCode.FLOW_STOPPED.status(), end.status());
+        assertEquals(0, end.nextQueueOffset());
+
+        fixture.runUntilIdle();
+        assertNull(consumer.link().take());
+        consumer.pull(1, 0, 0, CREDIT);
+        fixture.runUntilIdle();
+        takeRecords();
+        assertEquals(MESSAGES, recordsByFlow.get(1));
+    }
+
+    @Test
+    void shouldLookAtTheMessageReadLastOnlyWhenItIsWarm()
+    {
+        consumer.pull(1, 100, fixture.broker().term() - 1, CREDIT);
+        deliver();
+        assertEquals(0, recordsByFlow.get(1));
+        assertEquals(0, warmedBytes());
+        fixture.runUntilIdle();
+        takeRecords();
+        assertEquals(MESSAGES - 100, recordsByFlow.get(1));
+    }
+
+    private void assertServesNewMessage(final long expected)
+    {
+        final TestClient producer = TestClient.connected(fixture, Lane.REQUEST);
+        final long warmed = warmedBytes();
+        producer.send(1, 0, BODY);
+        // As the force comes behind the others.
+        for (int i = 0; i < 2 * WARMER_AGENT; i++)
+        {
+            fixture.step(i % WARMER_AGENT);
+        }
+        takeRecords();
+        assertEquals(expected, recordsByFlow.get(1));
+        assertEquals(warmed, warmedBytes());
+    }
+
+    private void restart()
+    {
+        fixture.stop();
+        fixture.start();
+        consumer = TestClient.connected(fixture, Lane.DELIVERY);
+        // So that the file of the queue is open.
+        consumer.pull(OTHER_FLOW, 0, 0, 1);
+        fixture.runUntilIdle();
+        consumer.stop(OTHER_FLOW);
+        fixture.runUntilIdle();
+        takeRecords();
+        recordsByFlow.remove(OTHER_FLOW);
+        warmedBefore = fixture.counter(BrokerCounters.TYPE_WARMED_BYTES);
+    }
+
+    private long warmedBytes()
+    {
+        return fixture.counter(BrokerCounters.TYPE_WARMED_BYTES) - warmedBefore;
+    }
+
+    /** As often as it takes to send all that may be sent. */
+    private void deliver()
+    {
+        for (int i = 0; i < 64; i++)
+        {
+            fixture.step(DELIVERY_AGENT);
+        }
+        takeRecords();
+    }
+
+    private void takeRecords()
+    {
+        final RecordsDecoder records = new RecordsDecoder();
+        for (UnsafeBuffer frame = consumer.link().take(); null != frame; frame = consumer.link().take())
+        {
+            if (RecordsDecoder.TEMPLATE_ID == consumer.templateId(frame))
+            {
+                records.wrapAndApplyHeader(frame, 0, consumer.replyHeader());
+                recordsByFlow.put(records.flowId(), recordsByFlow.get(records.flowId()) + records.recordCount());
+            }
+        }
+    }
+}
