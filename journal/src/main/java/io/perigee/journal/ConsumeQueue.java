@@ -31,7 +31,7 @@ public final class ConsumeQueue
     public static final int NOT_READY = -1;
 
     /** Pages of one queue that may wait to be written; a power of two. */
-    static final int PAGE_SLOTS = 256;
+    static final int PAGE_SLOTS = 512;
 
     private static final long NONE = -1;
     private static final VarHandle MAX_OFFSET;

@@ -13,6 +13,11 @@ final class ConsumeQueuePagePool
 {
     /** Pages that are allocated together. */
     static final int CHUNK_PAGES = 64;
+    /**
+     * Pages that are kept free: housekeeping may wait for the disk for as long as their 100,000 entries last, and the
+     * dispatcher goes on.
+     */
+    private static final int FREE_PAGES = 512;
     /** Pages that are given up together when all are open. */
     private static final int EVICTION_BATCH = 16;
 
@@ -29,7 +34,11 @@ final class ConsumeQueuePagePool
         maxPages = (int)(lengthBytes / StoragePages.PAGE_LENGTH);
         freePages = new OneToOneConcurrentArrayQueue<>(maxPages);
         closedPages = new OneToOneConcurrentArrayQueue<>(maxPages);
-        allocate();
+        int count = allocate();
+        while (count > 0)
+        {
+            count = replenish();
+        }
     }
 
     /** Dispatcher: take a page for a queue; null if housekeeping is behind. */
@@ -106,7 +115,7 @@ final class ConsumeQueuePagePool
     /** Housekeeping: allocate more pages if few are free and there may be more; the number of new pages. */
     int replenish()
     {
-        return freePages.size() < CHUNK_PAGES / 2 ? allocate() : 0;
+        return freePages.size() < FREE_PAGES ? allocate() : 0;
     }
 
     private int allocate()

@@ -53,7 +53,7 @@ public final class JournalContext
     /** Default way to make stores durable. */
     public static final ForceMode FORCE_MODE_DEFAULT = ForceMode.MAPPED;
     /** Default reach of the touching: 8 MiB. What is touched too early is written back, and must be touched again. */
-    public static final int TOUCH_AHEAD_DEFAULT = 8 * 1024 * 1024;
+    public static final int TOUCH_AHEAD_DEFAULT = 32 * 1024 * 1024;
     /** Default length of the writes that fill the log ahead: one page. */
     public static final int FILL_WRITE_LENGTH_DEFAULT = StoragePages.PAGE_LENGTH;
     /** Default memory for pages of consume queues: 64 MiB. */

@@ -161,6 +161,17 @@ final class MachineLimits
         report.addRatio("p50", ratio);
         report.addLines(List.of(String.format(
             Locale.ROOT, "  times the quickest append and force (%s): p50 %.2f", RigTable.micros(bestMicros), ratio)));
+
+        final double atRateMicros =
+            limit.spread((result) -> result.json().path("bestAtRateP50Us").asDouble()).median();
+        if (atRateMicros > 0)
+        {
+            final double ratioAtRate = series.latencySpread("p50").median() / atRateMicros;
+            report.addRatio("p50AtRate", ratioAtRate);
+            report.addLines(List.of(String.format(Locale.ROOT,
+                "  times the quickest at the same rate, with a rest in between (%s): p50 %.2f",
+                RigTable.micros(atRateMicros), ratioAtRate)));
+        }
     }
 
     private static List<String> forceLines(final LoadResult result)
@@ -173,7 +184,7 @@ final class MachineLimits
 
     private static String forceLine(final int bytes, final String way, final JsonNode micros)
     {
-        return String.format(Locale.ROOT, "append and force %d B  %-28s p50 %s  p99 %s  p99.9 %s",
+        return String.format(Locale.ROOT, "append and force %d B  %-33s p50 %s  p99 %s  p99.9 %s",
             bytes,
             way,
             RigTable.micros(micros.path("p50").asDouble()),
