@@ -22,6 +22,7 @@ final class BrokerChecks
     private static final int MAX_LARGE_MESSAGES = 1024;
     private static final long MIN_CHECKPOINT_LENGTH = 1024;
     private static final long MAX_CHECKPOINT_LENGTH = 1L << 40;
+    private static final long MIN_COLD_READ_RATE = 1024 * 1024;
     private static final long MAX_COLD_READ_RATE = 1L << 40;
     private static final String ADVICE = "correct it";
 
@@ -109,9 +110,10 @@ final class BrokerChecks
             limits.maxForceLengthBytes(), "at least " + maxRecordLength + ", the longest record",
             "raise it, or lower " + BrokerLimits.MAX_MESSAGE_LENGTH_PROP_NAME);
 
-        require(limits.coldReadRateBytes() >= 0 && limits.coldReadRateBytes() <= MAX_COLD_READ_RATE,
-            BrokerLimits.COLD_READ_RATE_PROP_NAME, limits.coldReadRateBytes(),
-            "from 0, which is no limit, to " + MAX_COLD_READ_RATE, ADVICE);
+        final long rate = limits.coldReadRateBytes();
+        require(0 == rate || rate >= MIN_COLD_READ_RATE && rate <= MAX_COLD_READ_RATE,
+            BrokerLimits.COLD_READ_RATE_PROP_NAME, rate,
+            "0, which is no limit, or from " + MIN_COLD_READ_RATE + " to " + MAX_COLD_READ_RATE, ADVICE);
 
         // Where a payload does not fit before the end of the slab, that rest stays empty too.
         final long maxFramePayloadLength = Math.min(ctx.transport().maxFrameLengthBytes(), maxPayloadLength);

@@ -61,7 +61,7 @@ public final class BrokerCounters
     public static final int TYPE_CORRUPT_RECORDS = 7022;
     /** Segments that retention has removed. */
     public static final int TYPE_SEGMENTS_REMOVED = 7023;
-    /** Bytes of records that were brought into memory for readers far behind. */
+    /** Bytes of pages and entries that were brought into memory for readers far behind. */
     public static final int TYPE_WARMED_BYTES = 7024;
     /** Files of the key index that were not what was written, and were made anew from the log. */
     public static final int TYPE_REMADE_INDEX_FILES = 7051;

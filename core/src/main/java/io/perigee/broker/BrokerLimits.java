@@ -432,7 +432,7 @@ public final class BrokerLimits
      * How fast those who read what lies far back, further than the {@link #trustedTailLengthBytes()}, may read all
      * together, so that those who read what is new keep cores, memory and disk.
      *
-     * @param coldReadRate bytes of records a second; 0 for as fast as they can.
+     * @param coldReadRate bytes of pages and entries a second, 1 MiB or more; 0 for as fast as they can.
      * @return this.
      */
     public BrokerLimits coldReadRateBytes(final long coldReadRate)
@@ -444,7 +444,7 @@ public final class BrokerLimits
     /**
      * How fast those who read what lies far back may read all together.
      *
-     * @return bytes of records a second; 0 for as fast as they can.
+     * @return bytes of pages and entries a second; 0 for as fast as they can.
      */
     public long coldReadRateBytes()
     {

@@ -6,19 +6,20 @@ import java.util.ArrayDeque;
 
 /**
  * Flows far behind, on their way from delivery to the warmer and back. A bounded number of them is with the warmer at a
- * time; the others wait here for their turn, so that each gets a stretch before one gets its second. A flow is given
- * away with its state: until it comes back, delivery does not change what the warmer reads, and the warmer changes
- * nothing but how far it is warm.
+ * time; the others wait here for their turn, so that each gets a stretch before one gets its second. Flows that are
+ * just being opened want one message and go by a lane of their own, or readers who have caught up would wait for those
+ * who have not.
+ * <p>
+ * A flow is given away with its state: until it comes back, delivery does not change what the warmer reads, and the
+ * warmer changes nothing but how far it is warm.
  */
 final class ColdFlows
 {
-    /** Flows that are with the warmer at once; a power of two. */
-    private static final int MAX_GIVEN = 64;
+    /** Flows that are with the warmer at once, in each lane. */
+    private static final int MAX_GIVEN = 16;
 
-    private final OneToOneConcurrentArrayQueue<Flow> given = new OneToOneConcurrentArrayQueue<>(MAX_GIVEN);
-    private final OneToOneConcurrentArrayQueue<Flow> warmed = new OneToOneConcurrentArrayQueue<>(MAX_GIVEN);
-    private final ArrayDeque<Flow> waiting = new ArrayDeque<>(MAX_GIVEN);
-    private int givenCount;
+    private final Lane openings = new Lane();
+    private final Lane readers = new Lane();
 
     /**
      * A flow cannot go on before the messages from its cold offset on are in memory. Delivery only.
@@ -27,8 +28,9 @@ final class ColdFlows
      */
     void add(final Flow flow)
     {
-        waiting.addLast(flow);
-        give();
+        final Lane lane = flow.isOpening ? openings : readers;
+        lane.waiting.addLast(flow);
+        lane.give();
     }
 
     /**
@@ -38,53 +40,91 @@ final class ColdFlows
      */
     Flow poll()
     {
-        Flow flow = warmed.poll();
-        while (null != flow)
-        {
-            givenCount--;
-            give();
-            if (Flow.State.COLD == flow.state)
-            {
-                return flow;
-            }
-            flow = warmed.poll();
-        }
+        final Flow flow = openings.poll();
+        return null == flow ? readers.poll() : flow;
+    }
 
-        return null;
+    /** Forget the flows that have ended while they waited. Delivery only. */
+    void sweep()
+    {
+        openings.sweep();
+        readers.sweep();
     }
 
     /**
-     * The flow whose messages are to be brought into memory next. The warmer only.
+     * The next flow that is being opened. The warmer only.
      *
      * @return null if there is none.
      */
-    Flow next()
+    Flow nextOpening()
     {
-        return given.poll();
+        return openings.given.poll();
+    }
+
+    /**
+     * The next flow that is read. The warmer only.
+     *
+     * @return null if there is none.
+     */
+    Flow nextReader()
+    {
+        return readers.given.poll();
     }
 
     /**
      * A flow may go on. The warmer only.
      *
-     * @param flow of {@link #next()}, with the offset up to which it is warm.
+     * @param flow that came from here, with the offset up to which it is warm.
      */
     void giveBack(final Flow flow)
     {
         // As many as may be given away find room.
-        warmed.offer(flow);
+        (flow.isOpening ? openings : readers).warmed.offer(flow);
     }
 
-    /** Those that have ended while they waited stay behind. */
-    private void give()
+    /**
+     * Those that wait, and those that are on their way there and back.
+     */
+    private static final class Lane
     {
-        while (givenCount < MAX_GIVEN && !waiting.isEmpty())
+        private final OneToOneConcurrentArrayQueue<Flow> given = new OneToOneConcurrentArrayQueue<>(MAX_GIVEN);
+        private final OneToOneConcurrentArrayQueue<Flow> warmed = new OneToOneConcurrentArrayQueue<>(MAX_GIVEN);
+        private final ArrayDeque<Flow> waiting = new ArrayDeque<>(MAX_GIVEN);
+        private int givenCount;
+
+        private Flow poll()
         {
-            final Flow flow = waiting.pollFirst();
-            if (Flow.State.COLD == flow.state)
+            Flow flow = warmed.poll();
+            while (null != flow)
             {
-                given.offer(flow);
-                givenCount++;
+                givenCount--;
+                give();
+                if (Flow.State.COLD == flow.state)
+                {
+                    return flow;
+                }
+                flow = warmed.poll();
             }
+
+            return null;
+        }
+
+        private void give()
+        {
+            while (givenCount < MAX_GIVEN && !waiting.isEmpty())
+            {
+                final Flow flow = waiting.pollFirst();
+                if (Flow.State.COLD == flow.state)
+                {
+                    given.offer(flow);
+                    givenCount++;
+                }
+            }
+        }
+
+        private void sweep()
+        {
+            waiting.removeIf((flow) -> Flow.State.COLD != flow.state);
         }
     }
 }

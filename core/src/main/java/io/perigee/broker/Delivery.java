@@ -19,8 +19,13 @@ final class Delivery implements Duty
     /** Holds are long, so looking for those that are over may be coarse. */
     private static final long HOLD_TICK_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int FRAMES_PER_TURN = 16;
-    /** Of a flow far behind, so that what is new waits for little of it. */
+    /** Of a flow far behind, and of all of them in a cycle, so that what is new waits for little of it. */
     private static final int COLD_FRAMES_PER_TURN = 2;
+    private static final int COLD_FRAMES_PER_CYCLE = 16;
+    /** How long a flow far behind leaves a transport alone that had no room, instead of gathering in every cycle. */
+    private static final long COLD_RETRY_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    /** After so long what was in memory may be there no more. */
+    private static final long WARMTH_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int INITIAL_READY_CAPACITY = 64;
 
     private final LinkAcceptor acceptor;
@@ -40,6 +45,7 @@ final class Delivery implements Duty
     private long nextTickNs;
     private long nextHoldTickNs;
     private long cycle;
+    private int coldFrames;
 
     Delivery(
         final BrokerContext ctx,
@@ -83,9 +89,14 @@ final class Delivery implements Duty
         }
 
         Flow flow;
-        while (null != (flow = unready.poll()) || null != (flow = cold.poll()))
+        while (null != (flow = unready.poll()))
         {
             retry(flow);
+            workCount++;
+        }
+        while (null != (flow = cold.poll()))
+        {
+            resume(flow, nowNs);
             workCount++;
         }
 
@@ -102,6 +113,7 @@ final class Delivery implements Duty
             nextHoldTickNs = nowNs + HOLD_TICK_NS;
             endHolds(nowNs);
             unready.sweep();
+            cold.sweep();
         }
 
         return workCount;
@@ -122,12 +134,13 @@ final class Delivery implements Duty
     /**
      * A flow was opened.
      *
-     * @param flow  that is ready or ending.
+     * @param flow  that is ready, ending, or waits for its queue or for the warmer.
      * @param nowNs time of the cycle.
      */
     void begin(final Flow flow, final long nowNs)
     {
-        flow.lastSentNs = nowNs;
+        flow.heldSinceNs = nowNs;
+        flow.retryNs = nowNs;
         holds.add(flow, nowNs);
         flowCount.setRelease(holds.count());
         list(flow);
@@ -207,16 +220,22 @@ final class Delivery implements Duty
         }
     }
 
-    /** The queue of a flow, or its messages, may be readable now. */
+    /** The queue of a flow may be readable now; what it wants of it still has to be brought into memory. */
     private void retry(final Flow flow)
     {
+        flow.state = flow.isOpening ? Flow.State.COLD : Flow.State.READY;
+        flow.warmOffset = flow.nextOffset;
+        list(flow);
+    }
+
+    /** The next messages of a flow are in memory. */
+    private void resume(final Flow flow, final long nowNs)
+    {
+        flow.heldSinceNs = nowNs;
+        flow.state = Flow.State.READY;
         if (flow.isOpening)
         {
             opening.begin(flow);
-        }
-        else
-        {
-            flow.state = Flow.State.READY;
         }
         list(flow);
     }
@@ -245,6 +264,7 @@ final class Delivery implements Duty
     {
         int workCount = 0;
         cycle++;
+        coldFrames = COLD_FRAMES_PER_CYCLE;
         for (int turns = readyCount; turns > 0 && workCount < frameLimit; turns--)
         {
             nextTurn = nextTurn < readyCount ? nextTurn : 0;
@@ -287,7 +307,14 @@ final class Delivery implements Duty
 
     private int sendTurn(final Flow flow, final long nowNs)
     {
-        final int frames = flow.isBehind ? COLD_FRAMES_PER_TURN : FRAMES_PER_TURN;
+        if (hasCooled(flow, nowNs))
+        {
+            flow.isBehind = true;
+            flow.coldOffset = flow.nextOffset;
+            stop(flow, FlowSender.COLD, nowNs);
+            return 0;
+        }
+        final int frames = frames(flow, nowNs);
         int sent = 0;
         int result = FlowSender.SENT;
         while (sent < frames && FlowSender.SENT == (result = sender.send(flow)))
@@ -296,23 +323,40 @@ final class Delivery implements Duty
         }
         if (sent > 0)
         {
-            flow.lastSentNs = nowNs;
+            coldFrames -= flow.isBehind ? sent : 0;
+            flow.heldSinceNs = nowNs;
             flow.session().lastSentNs = nowNs;
             holds.toEnd(flow, nowNs);
         }
-        stop(flow, result);
+        stop(flow, result, nowNs);
 
         return FlowSender.FILTERED == result ? sent + 1 : sent;
     }
 
+    /** What a flow that could not go on for long has wanted to send may have left memory. */
+    private static boolean hasCooled(final Flow flow, final long nowNs)
+    {
+        return nowNs - flow.heldSinceNs >= WARMTH_NS && !flow.queue().consumeQueue().isEntryInMemory(flow.nextOffset);
+    }
+
+    private int frames(final Flow flow, final long nowNs)
+    {
+        if (!flow.isBehind)
+        {
+            return FRAMES_PER_TURN;
+        }
+        return nowNs - flow.retryNs < 0 ? 0 : Math.min(coldFrames, COLD_FRAMES_PER_TURN);
+    }
+
     /** A flow's turn is over; what it waits for now. */
-    private void stop(final Flow flow, final int result)
+    private void stop(final Flow flow, final int result, final long nowNs)
     {
         switch (result)
         {
             case FlowSender.BLOCKED:
                 // The other flows of this session need not even gather what they could send.
                 flow.session().blockedCycle = cycle;
+                flow.retryNs = nowNs + COLD_RETRY_NS;
                 break;
 
             case FlowSender.NO_MESSAGE:

@@ -51,8 +51,10 @@ final class Flow
     long warmOffset;
     /** Whether the client waits to be told that nothing of what it has read was taken back. */
     boolean isUnconfirmed;
-    /** When something was sent last. */
-    long lastSentNs;
+    /** When its hold has begun: something was sent, or it has come back from the warmer. */
+    long heldSinceNs;
+    /** When a flow far behind may look again whether the transport has room. */
+    long retryNs;
     /** When it was last found to be held or sending: its place among the others. */
     long lookedAtNs;
     /** Why it ends. */
@@ -122,7 +124,7 @@ final class Flow
      */
     boolean isHoldOver(final long nowNs)
     {
-        return (State.PARKED == state || State.UNREADY == state) && nowNs - lastSentNs >= holdNs;
+        return (State.PARKED == state || State.UNREADY == state) && nowNs - heldSinceNs >= holdNs;
     }
 
     /**

@@ -107,26 +107,33 @@ final class FlowOpening
     {
         final ConsumeQueue queue = flow.queue().consumeQueue();
         final long lastOffset = Math.min(flow.wishedOffset, queue.maxOffset()) - 1;
-        final boolean isCold = flow.lastTerm > 0 && lastOffset >= queue.minOffset() && !queue.isInMemory(lastOffset);
+        final boolean isCold = flow.lastTerm > 0 && lastOffset >= queue.minOffset() && isCold(queue, lastOffset);
+        flow.coldOffset = lastOffset;
         if (isCold)
         {
             flow.isOpening = true;
             flow.state = Flow.State.COLD;
-            flow.coldOffset = lastOffset;
         }
         return isCold;
+    }
+
+    private boolean isCold(final ConsumeQueue queue, final long queueOffset)
+    {
+        records.look();
+        return !queue.isEntryInMemory(queueOffset) ||
+            ConsumeQueue.FOUND == queue.read(queueOffset, entry) && records.isCold(entry.position());
     }
 
     /**
      * Find out where a flow begins.
      *
-     * @param flow that was opened; it is ready or ending afterwards, or opening still if its queue is not readable yet.
+     * @param flow that was opened; afterwards it is ready or ending, or waits for its queue to be readable.
      */
     void begin(final Flow flow)
     {
         findBegin(flow);
         // What it begins with may lie in files; it is asked for as if it did.
-        flow.isBehind = !flow.queue().consumeQueue().isInMemory(flow.nextOffset);
+        flow.isBehind = !flow.queue().consumeQueue().isEntryInMemory(flow.nextOffset);
     }
 
     private void findBegin(final Flow flow)

@@ -152,7 +152,7 @@ final class MessageAppender
                 return RecordWriter.STORAGE_FULL == record ?
                     refuse(event, 0 == index ? ErrorCode.STORAGE_FULL : ErrorCode.OUTCOME_UNKNOWN) : NOT_READY;
             }
-            writer.putMessageHeader(event, record, queue.nextAppendOffset, index, lengths);
+            writer.putMessageHeader(event, queue.nextAppendOffset, index, lengths);
             openRecord = record;
             copiedLength = 0;
         }

@@ -8,8 +8,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 /**
  * Writes records into the claimed room of the log. Part of the sequencer.
  */
@@ -109,35 +107,27 @@ final class RecordWriter
      * Write the header of the claimed record of a message.
      *
      * @param event       that asked for it.
-     * @param record      where the record begins.
      * @param queueOffset of the message.
      * @param index       number of the message within its request.
      * @param lengths     of the message's parts, and what else is its own.
      */
     void putMessageHeader(
         final BrokerEvent event,
-        final int record,
         final long queueOffset,
         final int index,
         final MessageLengths lengths)
     {
-        final UnsafeBuffer buffer = appender.buffer();
-        RecordLayout.writeFixed(buffer, record, RecordType.MESSAGE);
-        buffer.putInt(record + RecordLayout.FLAGS_OFFSET, 0, LITTLE_ENDIAN);
-        buffer.putLong(record + RecordLayout.TERM_OFFSET, term, LITTLE_ENDIAN);
-        buffer.putLong(record + RecordLayout.QUEUE_OFFSET_OFFSET, queueOffset, LITTLE_ENDIAN);
-        buffer.putLong(record + RecordLayout.STORE_TIMESTAMP_OFFSET, lastStoreTimestampMs, LITTLE_ENDIAN);
-        buffer.putLong(record + RecordLayout.BORN_TIMESTAMP_OFFSET, event.bornTimestampMs, LITTLE_ENDIAN);
-        buffer.putLong(record + RecordLayout.PRODUCER_ID_OFFSET, event.producerId, LITTLE_ENDIAN);
-        buffer.putLong(record + RecordLayout.PRODUCER_SEQUENCE_OFFSET, event.producerSequence + index, LITTLE_ENDIAN);
-        buffer.putLong(record + RecordLayout.TAG_HASH_OFFSET, lengths.tagHash, LITTLE_ENDIAN);
-        // Epoch and topic, queue and user flag, reconsume count and length of the keys, lengths of the other parts.
-        RecordLayout.putPair(
-            buffer, record + RecordLayout.PRODUCER_EPOCH_OFFSET, event.producerEpoch, event.topicId);
-        RecordLayout.putPair(buffer, record + RecordLayout.QUEUE_ID_OFFSET, event.queueId, lengths.userFlag);
-        RecordLayout.putPair(buffer, record + RecordLayout.RECONSUME_COUNT_OFFSET, 0, lengths.keysLength);
-        RecordLayout.putPair(
-            buffer, record + RecordLayout.PROPERTIES_LENGTH_OFFSET, lengths.propertiesLength, lengths.bodyLength);
+        appender.header().type(RecordType.MESSAGE)
+            .flags(0)
+            .term(term)
+            .queueOffset(queueOffset)
+            .timestampsMs(lastStoreTimestampMs, event.bornTimestampMs)
+            .producer(event.producerId, event.producerSequence + index)
+            .tagHash(lengths.tagHash)
+            .epochAndTopic(event.producerEpoch, event.topicId)
+            .queueAndUserFlag(event.queueId, lengths.userFlag)
+            .reconsumeCountAndKeysLength(0, lengths.keysLength)
+            .propertiesAndBodyLength(lengths.propertiesLength, lengths.bodyLength);
     }
 
     /**
@@ -191,16 +181,18 @@ final class RecordWriter
             return record;
         }
 
-        final UnsafeBuffer buffer = appender.buffer();
-        buffer.setMemory(record + RecordLayout.CRC_BEGIN_OFFSET,
-            RecordLayout.HEADER_LENGTH - RecordLayout.CRC_BEGIN_OFFSET, (byte)0);
-        RecordLayout.writeFixed(buffer, record, type);
-        buffer.putLong(record + RecordLayout.TERM_OFFSET, term, LITTLE_ENDIAN);
-        buffer.putLong(record + RecordLayout.STORE_TIMESTAMP_OFFSET, lastStoreTimestampMs, LITTLE_ENDIAN);
-        buffer.putLong(record + RecordLayout.BORN_TIMESTAMP_OFFSET, lastStoreTimestampMs, LITTLE_ENDIAN);
-        buffer.putInt(record + RecordLayout.TOPIC_ID_OFFSET, topicId, LITTLE_ENDIAN);
-        buffer.putInt(record + RecordLayout.BODY_LENGTH_OFFSET, length, LITTLE_ENDIAN);
-        buffer.putBytes(record + RecordLayout.HEADER_LENGTH, body, 0, length);
+        appender.header().type(type)
+            .flags(0)
+            .term(term)
+            .queueOffset(0)
+            .timestampsMs(lastStoreTimestampMs, lastStoreTimestampMs)
+            .producer(0, 0)
+            .tagHash(0)
+            .epochAndTopic(0, topicId)
+            .queueAndUserFlag(0, 0)
+            .reconsumeCountAndKeysLength(0, 0)
+            .propertiesAndBodyLength(0, length);
+        appender.buffer().putBytes(record + RecordLayout.HEADER_LENGTH, body, 0, length);
 
         return appender.publish(durable.get());
     }

@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Warmer implements Duty
 {
-    /** Bytes of records that one reader gets before the next one has its turn; less where segments are short. */
+    /** Bytes of pages and entries that one reader gets before the next has its turn; less where segments are short. */
     private static final int STRETCH_LENGTH = 256 * 1024;
     private static final int STRETCHES_IN_SEGMENT = 4;
-    private static final int MAX_ENTRIES = 4096;
+    private static final long PAGE_LENGTH = 4096;
     /** How much of the time that the thread has slept it may make up for. */
     private static final long MAX_LATENESS_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long NS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -36,6 +36,8 @@ final class Warmer implements Duty
     private final ConsumeQueueEntry entry = new ConsumeQueueEntry();
     private Flow flow;
     private long nextStretchNs;
+    private long touchedEnd;
+    /** Kept so that no compiler leaves out what only touches. */
     private long touchSum;
 
     Warmer(final BrokerContext ctx, final ColdFlows flows, final LogReader reader, final long startPosition)
@@ -59,30 +61,32 @@ final class Warmer implements Duty
     @Override
     public int perform(final long nowNs)
     {
+        int workCount = 0;
+        final Flow opening = flows.nextOpening();
+        if (null != opening)
+        {
+            warmLast(opening);
+            flows.giveBack(opening);
+            workCount++;
+        }
         if (null == flow)
         {
-            flow = flows.next();
-            if (null == flow)
-            {
-                return 0;
-            }
+            flow = flows.nextReader();
         }
-        if (nowNs - nextStretchNs < 0)
+        if (null != flow && nowNs - nextStretchNs >= 0)
         {
-            return 0;
+            pace(warmStretch(flow), nowNs);
+            flows.giveBack(flow);
+            flow = null;
+            workCount++;
+        }
+        if (workCount > 0)
+        {
+            reader.release();
+            entry.release();
         }
 
-        final long length = warm(flow);
-        if (bytesPerSecond > 0)
-        {
-            nextStretchNs = Math.max(nextStretchNs, nowNs - MAX_LATENESS_NS) + length * NS_PER_SECOND / bytesPerSecond;
-        }
-        flows.giveBack(flow);
-        flow = null;
-        reader.release();
-        entry.release();
-
-        return 1;
+        return workCount;
     }
 
     @Override
@@ -91,29 +95,48 @@ final class Warmer implements Duty
         return "warmer";
     }
 
+    private void pace(final long length, final long nowNs)
+    {
+        if (bytesPerSecond > 0)
+        {
+            final long latenessNs = Math.min(nowNs - nextStretchNs, MAX_LATENESS_NS);
+            nextStretchNs = nowNs - latenessNs + length * NS_PER_SECOND / bytesPerSecond;
+        }
+    }
+
+    /** Touch the one message that is looked at when a flow is opened. */
+    private void warmLast(final Flow opening)
+    {
+        if (isFound(opening, opening.coldOffset))
+        {
+            touchedEnd = 0;
+            warmedBytes.getAndAddRelease(touch());
+        }
+    }
+
     /**
      * Touch what the flow will look at, up to a stretch, to the end of its queue or to what is in memory anyway.
      * Whatever is odd about an entry, delivery finds out: it gets that one message at least.
+     *
+     * @return bytes of the pages and entries that were looked at: what they cost, however few of them the flow wants.
      */
-    private long warm(final Flow cold)
+    private long warmStretch(final Flow cold)
     {
-        final ConsumeQueue queue = cold.queue().consumeQueue();
         final long hotPosition = Math.max(startPosition, append.get() - trustedLength);
-        final long endOffset = cold.coldOffset + MAX_ENTRIES;
         long queueOffset = cold.coldOffset;
         long length = 0;
         boolean isMore = true;
+        touchedEnd = 0;
         while (isMore)
         {
-            isMore = ConsumeQueue.FOUND == queue.read(queueOffset, entry) && !entry.isLost() &&
-                entry.position() < hotPosition;
+            isMore = isFound(cold, queueOffset) && entry.position() < hotPosition;
             if (isMore && cold.wants(entry.tagHash()))
             {
-                touchSum += reader.touch(entry.position(), entry.length());
-                length += entry.length();
+                length += touch();
             }
+            length += ConsumeQueueEntry.LENGTH;
             queueOffset++;
-            isMore &= length < stretchLength && queueOffset < endOffset;
+            isMore &= length < stretchLength;
         }
         cold.warmOffset = queueOffset;
         warmedBytes.getAndAddRelease(length);
@@ -121,9 +144,17 @@ final class Warmer implements Duty
         return length;
     }
 
-    /** So that no compiler leaves out what only touches. */
-    long touchSum()
+    private boolean isFound(final Flow cold, final long queueOffset)
     {
-        return touchSum;
+        return ConsumeQueue.FOUND == cold.queue().consumeQueue().read(queueOffset, entry) && !entry.isLost();
+    }
+
+    /** Touch the record of the entry; bytes of its pages but for the one that was touched just before. */
+    private long touch()
+    {
+        touchSum += reader.touch(entry.position(), entry.length());
+        final long begin = Math.max(touchedEnd, entry.position() & -PAGE_LENGTH);
+        touchedEnd = entry.position() + entry.length() + PAGE_LENGTH - 1 & -PAGE_LENGTH;
+        return touchedEnd - begin;
     }
 }

@@ -142,12 +142,13 @@ public final class ConsumeQueue
     }
 
     /**
-     * Can an entry be read without a look into a file, which may take as long as a disk does?
+     * Whether an entry can be read without a look into a file, which may take as long as a disk does. The record that
+     * it points to may lie far back all the same.
      *
      * @param queueOffset of a message.
-     * @return true if its entry is in memory still, or if there is none yet.
+     * @return true if the entry is in memory still, or if there is none yet.
      */
-    public boolean isInMemory(final long queueOffset)
+    public boolean isEntryInMemory(final long queueOffset)
     {
         return queueOffset >= writtenOffset();
     }

@@ -52,8 +52,11 @@ public final class JournalContext
     public static final int MAX_MESSAGE_LENGTH_DEFAULT = 4 * 1024 * 1024;
     /** Default way to make stores durable. */
     public static final ForceMode FORCE_MODE_DEFAULT = ForceMode.MAPPED;
-    /** Default reach of the touching: 8 MiB. What is touched too early is written back, and must be touched again. */
-    public static final int TOUCH_AHEAD_DEFAULT = 32 * 1024 * 1024;
+    /**
+     * Default reach of the touching: 16 MiB. Housekeeping may wait for the disk for as long as it takes to append that;
+     * but what is touched half a minute too early is written back, and takes a page fault when it is appended to.
+     */
+    public static final int TOUCH_AHEAD_DEFAULT = 16 * 1024 * 1024;
     /** Default length of the writes that fill the log ahead: one page. */
     public static final int FILL_WRITE_LENGTH_DEFAULT = StoragePages.PAGE_LENGTH;
     /** Default memory for pages of consume queues: 64 MiB. */

@@ -1,5 +1,6 @@
 package io.perigee.journal;
 
+import io.perigee.journal.record.RecordHeaderEncoder;
 import io.perigee.journal.record.RecordLayout;
 import io.perigee.journal.record.RecordType;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -17,9 +18,9 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  *     final int offset = appender.claim(payloadLength);
  *     if (offset &gt;= 0)
  *     {
- *         RecordLayout.writeFixed(appender.buffer(), offset, RecordType.MESSAGE);
+ *         appender.header().type(RecordType.MESSAGE).flags(0).term(term);
  *         // every other field of the header but length, crc, durableMark, position and prevCrc;
- *         // keys, properties and body from offset + RecordLayout.HEADER_LENGTH
+ *         // keys, properties and body into appender.buffer(), from offset + RecordLayout.HEADER_LENGTH
  *         final long endPosition = appender.publish(durablePosition);
  *     }
  * </pre>
@@ -33,6 +34,7 @@ public final class LogAppender
     private final SegmentTable segments;
     private final AtomicLong filledPosition;
     private final AtomicLong appendPosition;
+    private final RecordHeaderEncoder header = new RecordHeaderEncoder();
     private final CRC32C crc32c = new CRC32C();
     private final int segmentLength;
     private final int maxPayloadLength;
@@ -46,6 +48,7 @@ public final class LogAppender
     private long lastStoreTimestampMs;
     private long lastDurablePosition;
     private int lastCrc;
+    private int lastOffset = NOT_READY;
 
     private int claimedOffset = NOT_READY;
     private int claimedLength;
@@ -104,6 +107,7 @@ public final class LogAppender
         final int offset = segmentLength - (int)(segmentEnd - position);
         // The last bytes lie behind the body where the length is rounded up; an abandoned claim may have used them.
         buffer.putLong(offset + length - RecordLayout.ALIGNMENT, 0L);
+        header.wrap(buffer, offset);
         claimedOffset = offset;
         claimedLength = length;
         claimedEnd = offset + RecordLayout.HEADER_LENGTH + payloadLength;
@@ -119,6 +123,16 @@ public final class LogAppender
     public UnsafeBuffer buffer()
     {
         return buffer;
+    }
+
+    /**
+     * What writes the header of the claimed record.
+     *
+     * @return one that stands there, always the same.
+     */
+    public RecordHeaderEncoder header()
+    {
+        return header;
     }
 
     /**
@@ -166,8 +180,7 @@ public final class LogAppender
     public long publish(final long durablePosition)
     {
         final int offset = claimedOffset;
-        final int payloadLength = RecordLayout.keysLength(buffer, offset) +
-            RecordLayout.propertiesLength(buffer, offset) + RecordLayout.bodyLength(buffer, offset);
+        final int payloadLength = header.payloadLength();
         if (offset + RecordLayout.HEADER_LENGTH + payloadLength != claimedEnd)
         {
             throw new IllegalStateException(
@@ -175,10 +188,9 @@ public final class LogAppender
         }
 
         extendChecksum(claimedEnd);
-        lastStoreTimestampMs = buffer.getLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN);
         lastDurablePosition = durablePosition;
-        term = RecordLayout.term(buffer, offset);
-        complete(offset, claimedLength);
+        lastOffset = offset;
+        complete(claimedLength);
         claimedOffset = NOT_READY;
         return position;
     }
@@ -240,15 +252,23 @@ public final class LogAppender
 
     private void pad(final int length)
     {
+        if (NOT_READY != lastOffset)
+        {
+            // Padding continues the record before it, which is looked at here so that not every record has to be.
+            term = Math.max(term, RecordLayout.term(buffer, lastOffset));
+            lastStoreTimestampMs =
+                buffer.getLong(lastOffset + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN);
+        }
         final int offset = segmentLength - length;
         buffer.setMemory(offset, RecordLayout.HEADER_LENGTH, (byte)0);
         RecordLayout.writeFixed(buffer, offset, RecordType.PADDING);
         buffer.putLong(offset + RecordLayout.TERM_OFFSET, term, LITTLE_ENDIAN);
         buffer.putLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, lastStoreTimestampMs, LITTLE_ENDIAN);
+        header.wrap(buffer, offset);
         claimedOffset = offset;
         checksumEnd = NOT_READY;
         extendChecksum(offset + RecordLayout.HEADER_LENGTH);
-        complete(offset, length);
+        complete(length);
         claimedOffset = NOT_READY;
     }
 
@@ -256,9 +276,7 @@ public final class LogAppender
     {
         if (NOT_READY == checksumEnd)
         {
-            buffer.putLong(claimedOffset + RecordLayout.POSITION_OFFSET, position, LITTLE_ENDIAN);
-            RecordLayout.putPair(buffer, claimedOffset + RecordLayout.FLAGS_OFFSET,
-                buffer.getInt(claimedOffset + RecordLayout.FLAGS_OFFSET, LITTLE_ENDIAN), lastCrc);
+            header.chain(position, lastCrc);
             crc32c.reset();
             checksumEnd = claimedOffset + RecordLayout.CRC_BEGIN_OFFSET;
         }
@@ -268,13 +286,10 @@ public final class LogAppender
         checksumEnd = end;
     }
 
-    private void complete(final int offset, final int length)
+    private void complete(final int length)
     {
         final int crc = (int)crc32c.getValue();
-        buffer.putInt(offset + RecordLayout.CRC_OFFSET, crc, LITTLE_ENDIAN);
-        buffer.putLong(
-            offset + RecordLayout.DURABLE_MARK_OFFSET, DurableMark.encode(lastDurablePosition, crc), LITTLE_ENDIAN);
-        RecordLayout.lengthRelease(buffer, offset, length);
+        header.publish(length, crc, DurableMark.encode(lastDurablePosition, crc));
         lastCrc = crc;
         moveTo(position + length);
     }
@@ -296,5 +311,6 @@ public final class LogAppender
         buffer = newSegment.buffer();
         view = newSegment.newView();
         segmentEnd = newSegment.endPosition();
+        lastOffset = NOT_READY;
     }
 }

@@ -136,7 +136,9 @@ final class Settings
                 "Most that one force covers; not less than the longest record."),
             new Setting("perigee.broker.trusted.tail.length", Kind.SIZE, "64m",
                 "How far behind the end of the log what was stored since the start is served as it is; all else is " +
-                "verified each time."));
+                "verified each time."),
+            new Setting("perigee.broker.cold.read.rate", Kind.SIZE, "0",
+                "Bytes a second that all readers further behind than that get together; 0 for as many as there are."));
     }
 
     private static List<Setting> journal()
@@ -144,8 +146,9 @@ final class Settings
         return List.of(
             new Setting("perigee.journal.force.mode", Kind.TEXT, "mapped",
                 "How stores are made durable: mapped (msync) or channel (fdatasync)."),
-            new Setting("perigee.journal.touch.ahead", Kind.SIZE, "8m",
-                "How far ahead of the append position pages are touched."),
+            new Setting("perigee.journal.touch.ahead", Kind.SIZE, "16m",
+                "How far ahead of the append position pages are touched; as much can be appended while " +
+                "housekeeping waits for the disk."),
             new Setting("perigee.journal.force.ahead", Kind.FLAG, "true", "Whether what is filled ahead is forced."),
             new Setting("perigee.journal.fill.write.length", Kind.SIZE, "4k",
                 "Length of the writes that fill the log ahead, a power of two."),

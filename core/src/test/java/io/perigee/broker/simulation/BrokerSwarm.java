@@ -63,7 +63,7 @@ record BrokerSwarm(
     private static final int SMALL_BODY_LENGTH = 200;
     private static final int MAX_ATTRIBUTES_LENGTH = 64;
     private static final int TRUSTED_TAIL_LENGTH = 64 * 1024;
-    private static final long MIN_COLD_READ_RATE = 64 * 1024;
+    private static final long MIN_COLD_READ_RATE = 1024 * 1024;
     private static final long MIN_CHECKPOINT_LENGTH = 1024;
     /** More than what stands in a frame beside a body. */
     private static final int FRAME_OVERHEAD = 256;

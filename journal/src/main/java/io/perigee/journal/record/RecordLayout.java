@@ -147,18 +147,6 @@ public final class RecordLayout
     }
 
     /**
-     * Publish the record, with release.
-     *
-     * @param buffer that holds the record.
-     * @param offset where the record begins.
-     * @param length of the record in bytes.
-     */
-    public static void lengthRelease(final AtomicBuffer buffer, final int offset, final int length)
-    {
-        buffer.putIntRelease(offset + LENGTH_OFFSET, length);
-    }
-
-    /**
      * CRC of the record.
      *
      * @param buffer that holds the record.
@@ -323,23 +311,13 @@ public final class RecordLayout
      */
     public static void writeFixed(final MutableDirectBuffer buffer, final int offset, final int type)
     {
-        putPair(
-            buffer, offset + MAGIC_OFFSET, MAGIC, VERSION | (type & 0xFF) << Byte.SIZE | HEADER_LENGTH << Short.SIZE);
+        buffer.putLong(offset + MAGIC_OFFSET, fixed(type), LITTLE_ENDIAN);
         buffer.putLong(offset + RESERVED_OFFSET, 0L, LITTLE_ENDIAN);
     }
 
-    /**
-     * Write two fields that follow each other. The checksum reads eight bytes at a time, soon after they were written:
-     * from one store the processor hands them on, for two it has to wait.
-     *
-     * @param buffer to write to.
-     * @param offset of the first, a multiple of 8 from the begin of the record.
-     * @param first  value of 32 bits.
-     * @param second value of 32 bits.
-     */
-    public static void putPair(
-        final MutableDirectBuffer buffer, final int offset, final int first, final int second)
+    /** Magic, version, type and length of the header. */
+    static long fixed(final int type)
     {
-        buffer.putLong(offset, first & 0xFFFF_FFFFL | (long)second << Integer.SIZE, LITTLE_ENDIAN);
+        return MAGIC | (long)(VERSION | (type & 0xFF) << Byte.SIZE | HEADER_LENGTH << Short.SIZE) << Integer.SIZE;
     }
 }

@@ -189,21 +189,18 @@ public class AppendCostBenchmark
             throw new IllegalStateException("the prepared segments are too small");
         }
 
-        final UnsafeBuffer buffer = appender.buffer();
-        RecordLayout.writeFixed(buffer, offset, RecordType.MESSAGE);
-        buffer.putInt(offset + RecordLayout.FLAGS_OFFSET, 0, LITTLE_ENDIAN);
-        buffer.putLong(offset + RecordLayout.TERM_OFFSET, 1, LITTLE_ENDIAN);
-        buffer.putLong(offset + RecordLayout.QUEUE_OFFSET_OFFSET, number, LITTLE_ENDIAN);
-        buffer.putLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, number, LITTLE_ENDIAN);
-        buffer.putLong(offset + RecordLayout.BORN_TIMESTAMP_OFFSET, number, LITTLE_ENDIAN);
-        buffer.putLong(offset + RecordLayout.PRODUCER_ID_OFFSET, 1, LITTLE_ENDIAN);
-        buffer.putLong(offset + RecordLayout.PRODUCER_SEQUENCE_OFFSET, number, LITTLE_ENDIAN);
-        buffer.putLong(offset + RecordLayout.TAG_HASH_OFFSET, 0, LITTLE_ENDIAN);
-        RecordLayout.putPair(buffer, offset + RecordLayout.PRODUCER_EPOCH_OFFSET, 0, 1);
-        RecordLayout.putPair(buffer, offset + RecordLayout.QUEUE_ID_OFFSET, 0, 0);
-        RecordLayout.putPair(buffer, offset + RecordLayout.RECONSUME_COUNT_OFFSET, 0, 0);
-        RecordLayout.putPair(buffer, offset + RecordLayout.PROPERTIES_LENGTH_OFFSET, 0, BODY_LENGTH);
-        buffer.putBytes(offset + RecordLayout.HEADER_LENGTH, body, 0, BODY_LENGTH);
+        appender.header().type(RecordType.MESSAGE)
+            .flags(0)
+            .term(1)
+            .queueOffset(number)
+            .timestampsMs(number, number)
+            .producer(1, number)
+            .tagHash(0)
+            .epochAndTopic(0, 1)
+            .queueAndUserFlag(0, 0)
+            .reconsumeCountAndKeysLength(0, 0)
+            .propertiesAndBodyLength(0, BODY_LENGTH);
+        appender.buffer().putBytes(offset + RecordLayout.HEADER_LENGTH, body, 0, BODY_LENGTH);
         return appender.publish(0);
     }
 }
