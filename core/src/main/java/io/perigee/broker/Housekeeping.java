@@ -119,7 +119,7 @@ final class Housekeeping implements Duty
     {
         try
         {
-            final int workCount = consumeQueues.doWork() + logHousekeeping.doWork();
+            final int workCount = consumeQueues.doWork() + logHousekeeping.doWork(nowNs);
             isFull = false;
             return workCount;
         }

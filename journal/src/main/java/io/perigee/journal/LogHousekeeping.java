@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -29,6 +30,13 @@ public final class LogHousekeeping
     static final int SLICE_LENGTH = 256 * 1024;
     /** Bytes that are touched at a time, so that there is not something to do for every page that is appended to. */
     static final int TOUCH_LENGTH = 64 * 1024;
+    /** Bytes ahead of the append position that are filled as fast as the disk takes them. */
+    static final int URGENT_LENGTH = 64 * 1024 * 1024;
+    /**
+     * Time between two slices beyond that: 64 MiB a second. Two segments of a gibibyte at full speed would keep the
+     * disk, and everybody who waits for it, busy for ten seconds after each start.
+     */
+    static final long PACE_NS = TimeUnit.MILLISECONDS.toNanos(4);
     /** Bytes that may be filled before they are forced, so that no force is long. */
     static final int FORCE_LENGTH = 4 * 1024 * 1024;
 
@@ -45,6 +53,8 @@ public final class LogHousekeeping
 
     private long fillPosition;
     private long forcedPosition;
+    private long lastPacedNs;
+    private boolean isPaced;
 
     /**
      * Create for a log that was recovered.
@@ -83,16 +93,20 @@ public final class LogHousekeeping
     /**
      * Do a bounded part of what there is to do.
      *
+     * @param nowNs time of the cycle.
      * @return 0 if there is nothing to do.
      * @throws JournalException of kind FULL if the file system is full; the next call tries again.
      */
-    public int doWork()
+    public int doWork(final long nowNs)
     {
         final long append = appendPosition.getAcquire();
         final int slice = Math.min(SLICE_LENGTH, segmentLength);
         // The target moves on with the appends, in slices, so that the work is spread as evenly as they are.
-        final long fillTarget = (append & -slice) + slice + (long)SEGMENTS_AHEAD * segmentLength;
-        return handOut((append & -TOUCH_LENGTH) + TOUCH_LENGTH + touchAhead) + fill(fillTarget);
+        final long next = (append & -slice) + slice;
+        final long target = next + (long)SEGMENTS_AHEAD * segmentLength;
+        final long urgentTarget = Math.min(target, next + URGENT_LENGTH);
+        final int workCount = handOut((append & -TOUCH_LENGTH) + TOUCH_LENGTH + touchAhead);
+        return workCount + (fillPosition < urgentTarget ? fill(urgentTarget) : fillPaced(target, nowNs));
     }
 
     /**
@@ -183,6 +197,17 @@ public final class LogHousekeeping
 
         filledPosition.setRelease(end);
         return 1;
+    }
+
+    private int fillPaced(final long target, final long nowNs)
+    {
+        if (isPaced && nowNs - lastPacedNs < PACE_NS)
+        {
+            return 0;
+        }
+        isPaced = true;
+        lastPacedNs = nowNs;
+        return fill(target);
     }
 
     private int fill(final long target)

@@ -80,7 +80,7 @@ class CommitLogCrashTest
                     }
                     if (0 == random.nextInt(3))
                     {
-                        fixture.log.housekeeping().doWork();
+                        fixture.log.housekeeping().doWork(0);
                     }
                 }
             }

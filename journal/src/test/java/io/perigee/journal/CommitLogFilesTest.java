@@ -31,6 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class CommitLogFilesTest
 {
     private static final int SEGMENT_LENGTH = 64 * 1024;
+    private static final int LONG_SEGMENT_LENGTH = 64 * 1024 * 1024;
     private static final int RECORDS = 20_000;
 
     @TempDir
@@ -69,6 +70,33 @@ class CommitLogFilesTest
     }
 
     @Test
+    void shouldFillWhatIsNotUrgentAtAPace()
+    {
+        try (LogFixture fixture = new LogFixture(
+            LogFixture.context(new FileStorageIo(ForceMode.MAPPED), LONG_SEGMENT_LENGTH).directory(directory)
+                .forceAhead(false).fillWriteLengthBytes(LogHousekeeping.SLICE_LENGTH)))
+        {
+            final LogHousekeeping housekeeping = fixture.log.housekeeping();
+            while (housekeeping.preparedPosition() < LogHousekeeping.URGENT_LENGTH)
+            {
+                assertTrue(housekeeping.doWork(0) > 0);
+            }
+            long nowNs = 0;
+            housekeeping.doWork(nowNs);
+            housekeeping.doWork(nowNs);
+            final long prepared = housekeeping.preparedPosition();
+            for (int slice = 0; slice < 4; slice++)
+            {
+                nowNs += LogHousekeeping.PACE_NS;
+                housekeeping.doWork(nowNs - 1);
+                assertEquals(prepared + slice * LogHousekeeping.SLICE_LENGTH, housekeeping.preparedPosition());
+                housekeeping.doWork(nowNs);
+                assertEquals(prepared + (slice + 1) * LogHousekeeping.SLICE_LENGTH, housekeeping.preparedPosition());
+            }
+        }
+    }
+
+    @Test
     void shouldRefuseADirectoryThatIsInUse()
     {
         try (LogFixture fixture = new LogFixture(context()))
@@ -92,7 +120,7 @@ class CommitLogFilesTest
     {
         try (LogFixture fixture = new LogFixture(context()))
         {
-            while (fixture.log.housekeeping().doWork() > 0)
+            while (fixture.log.housekeeping().doWork(0) > 0)
             {
                 assertTrue(fixture.log.filledPosition() > 0);
             }
@@ -187,7 +215,7 @@ class CommitLogFilesTest
     {
         while (!isDone.get())
         {
-            if (0 == fixture.log.housekeeping().doWork())
+            if (0 == fixture.log.housekeeping().doWork(0))
             {
                 Thread.yield();
             }

@@ -197,8 +197,8 @@ class CommitLogTest
                 endPosition = fixture.appender.publish(0);
             }
             assertTrue(endPosition <= fixture.log.filledPosition());
-            fixture.log.housekeeping().doWork();
-            fixture.log.housekeeping().doWork();
+            fixture.log.housekeeping().doWork(0);
+            fixture.log.housekeeping().doWork(0);
             assertTrue(fixture.appender.claim(1000) >= 0);
         }
     }
@@ -319,7 +319,7 @@ class CommitLogTest
         try (LogFixture fixture = open())
         {
             append(fixture, 0, 20);
-            while (fixture.log.housekeeping().doWork() > 0)
+            while (fixture.log.housekeeping().doWork(0) > 0)
             {
                 assertTrue(fixture.log.filledPosition() >= fixture.appender.appendPosition());
             }

@@ -143,6 +143,19 @@ class ConsumeQueueTest
     }
 
     @Test
+    void shouldTakeManyEntriesWhileHousekeepingWaitsForTheDisk()
+    {
+        try (ConsumeQueueStore store = open(16 * 1024))
+        {
+            final ConsumeQueue queue = store.queue("T", 1, 0);
+            for (int offset = 0; offset < 100_000; offset++)
+            {
+                assertTrue(append(queue, offset), "no room for entry " + offset);
+            }
+        }
+    }
+
+    @Test
     void shouldServeMoreQueuesThanThereArePages()
     {
         final int queueCount = 200;

@@ -36,7 +36,7 @@ class DirtyPagesTest
             .maxMessageLengthBytes(1024);
         try (CommitLog log = CommitLog.open(context, (buffer, offset, length) -> {}))
         {
-            while (log.housekeeping().doWork() > 0)
+            while (log.housekeeping().doWork(0) > 0)
             {
                 Thread.onSpinWait();
             }

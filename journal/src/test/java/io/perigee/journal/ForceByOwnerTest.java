@@ -31,7 +31,7 @@ class ForceByOwnerTest
             {
                 fixture.append(i, 1500);
             }
-            while (0 != fixture.log.housekeeping().doWork())
+            while (0 != fixture.log.housekeeping().doWork(0))
             {
                 // Until it has filled all that it may.
             }

@@ -65,7 +65,7 @@ final class KeyIndexFixture implements AutoCloseable
         int offset = appender.claim(payloadLength);
         while (LogAppender.NOT_READY == offset)
         {
-            log.housekeeping().doWork();
+            log.housekeeping().doWork(0);
             offset = appender.claim(payloadLength);
         }
 

@@ -70,7 +70,7 @@ final class LogFixture implements AutoCloseable
         int offset = appender.claim(payloadLength);
         while (LogAppender.NOT_READY == offset)
         {
-            log.housekeeping().doWork();
+            log.housekeeping().doWork(0);
             offset = appender.claim(payloadLength);
         }
 

@@ -91,7 +91,7 @@ final class QueueLogFixture
             int offset = log.appender().claim(payloadLength);
             while (LogAppender.NOT_READY == offset)
             {
-                log.housekeeping().doWork();
+                log.housekeeping().doWork(0);
                 offset = log.appender().claim(payloadLength);
             }
 

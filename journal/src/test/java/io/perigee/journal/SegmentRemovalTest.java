@@ -176,7 +176,7 @@ class SegmentRemovalTest
             {
                 fixture = new LogFixture(LogFixture.context(storage, SEGMENT_LENGTH));
                 assertTrue(fixture.log.minPosition() >= minPosition, "seed " + seed);
-                fixture.log.housekeeping().doWork();
+                fixture.log.housekeeping().doWork(0);
                 for (int i = 0; i < 20; i++)
                 {
                     fixture.append(i, random.nextInt(PAYLOAD_LENGTH));

@@ -80,7 +80,7 @@ public class AppendCostBenchmark
     @Setup(Level.Iteration)
     public void prepare()
     {
-        while (log.housekeeping().doWork() + store.doWork() > 0)
+        while (log.housekeeping().doWork(System.nanoTime()) + store.doWork() > 0)
         {
             Thread.onSpinWait();
         }
