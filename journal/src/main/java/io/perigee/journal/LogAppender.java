@@ -107,7 +107,7 @@ public final class LogAppender
         final int offset = segmentLength - (int)(segmentEnd - position);
         // The last bytes lie behind the body where the length is rounded up; an abandoned claim may have used them.
         buffer.putLong(offset + length - RecordLayout.ALIGNMENT, 0L);
-        header.wrap(buffer, offset);
+        header.moveTo(offset);
         claimedOffset = offset;
         claimedLength = length;
         claimedEnd = offset + RecordLayout.HEADER_LENGTH + payloadLength;
@@ -264,7 +264,7 @@ public final class LogAppender
         RecordLayout.writeFixed(buffer, offset, RecordType.PADDING);
         buffer.putLong(offset + RecordLayout.TERM_OFFSET, term, LITTLE_ENDIAN);
         buffer.putLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, lastStoreTimestampMs, LITTLE_ENDIAN);
-        header.wrap(buffer, offset);
+        header.moveTo(offset);
         claimedOffset = offset;
         checksumEnd = NOT_READY;
         extendChecksum(offset + RecordLayout.HEADER_LENGTH);
@@ -310,6 +310,7 @@ public final class LogAppender
     {
         buffer = newSegment.buffer();
         view = newSegment.newView();
+        header.wrap(buffer);
         segmentEnd = newSegment.endPosition();
         lastOffset = NOT_READY;
     }

@@ -14,20 +14,36 @@ import org.agrona.UnsafeApi;
 public final class RecordHeaderEncoder
 {
     private byte[] base;
+    private long origin;
+    private long lastOffset;
     private long address;
 
     /**
-     * Stand at a header.
+     * Write to another buffer from now on.
      *
-     * @param buffer that holds the record.
-     * @param offset where the record begins, 8-byte aligned.
+     * @param buffer that records are written to.
+     */
+    public void wrap(final DirectBuffer buffer)
+    {
+        base = buffer.byteArray();
+        origin = buffer.addressOffset();
+        lastOffset = buffer.capacity() - RecordLayout.HEADER_LENGTH;
+        address = 0;
+    }
+
+    /**
+     * Go to a header.
+     *
+     * @param offset in the buffer where the record begins, 8-byte aligned.
      * @throws IndexOutOfBoundsException if the buffer has no room for a header there.
      */
-    public void wrap(final DirectBuffer buffer, final int offset)
+    public void moveTo(final int offset)
     {
-        buffer.boundsCheck(offset, RecordLayout.HEADER_LENGTH);
-        base = buffer.byteArray();
-        address = buffer.addressOffset() + offset;
+        if (offset < 0 || offset > lastOffset)
+        {
+            throw new IndexOutOfBoundsException("no room for a header at offset " + offset);
+        }
+        address = origin + offset;
     }
 
     /**
