@@ -6,9 +6,9 @@ import java.util.ArrayDeque;
 
 /**
  * Flows far behind, on their way from delivery to the warmer and back. A bounded number of them is with the warmer at a
- * time; the others wait here for their turn, so that each gets a stretch before one gets its second. Flows that are
- * just being opened want one message and go by a lane of their own, or readers who have caught up would wait for those
- * who have not.
+ * time; the others wait here for their turn, so that each gets a stretch before one gets its second. Flows that were
+ * just opened, or have stood still for a while, want one message first and go by a lane of their own: most of them turn
+ * out to be readers who have caught up, and would wait for those who have not.
  * <p>
  * A flow is given away with its state: until it comes back, delivery does not change what the warmer reads, and the
  * warmer changes nothing but how far it is warm.
@@ -18,7 +18,7 @@ final class ColdFlows
     /** Flows that are with the warmer at once, in each lane. */
     private static final int MAX_GIVEN = 16;
 
-    private final Lane openings = new Lane();
+    private final Lane firstLooks = new Lane();
     private final Lane readers = new Lane();
 
     /**
@@ -28,7 +28,7 @@ final class ColdFlows
      */
     void add(final Flow flow)
     {
-        final Lane lane = flow.isOpening ? openings : readers;
+        final Lane lane = laneOf(flow);
         lane.waiting.addLast(flow);
         lane.give();
     }
@@ -40,25 +40,25 @@ final class ColdFlows
      */
     Flow poll()
     {
-        final Flow flow = openings.poll();
+        final Flow flow = firstLooks.poll();
         return null == flow ? readers.poll() : flow;
     }
 
     /** Forget the flows that have ended while they waited. Delivery only. */
     void sweep()
     {
-        openings.sweep();
+        firstLooks.sweep();
         readers.sweep();
     }
 
     /**
-     * The next flow that is being opened. The warmer only.
+     * The next flow that wants one message first. The warmer only.
      *
      * @return null if there is none.
      */
-    Flow nextOpening()
+    Flow nextFirstLook()
     {
-        return openings.given.poll();
+        return firstLooks.given.poll();
     }
 
     /**
@@ -79,7 +79,12 @@ final class ColdFlows
     void giveBack(final Flow flow)
     {
         // As many as may be given away find room.
-        (flow.isOpening ? openings : readers).warmed.offer(flow);
+        laneOf(flow).warmed.offer(flow);
+    }
+
+    private Lane laneOf(final Flow flow)
+    {
+        return flow.isOpening || flow.isFirstLook ? firstLooks : readers;
     }
 
     /**

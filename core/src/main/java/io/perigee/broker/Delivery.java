@@ -27,6 +27,7 @@ final class Delivery implements Duty
     /** After so long what was in memory may be there no more. */
     private static final long WARMTH_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int INITIAL_READY_CAPACITY = 64;
+    private static final int NONE = -1;
 
     private final LinkAcceptor acceptor;
     private final DeliverySessions sessions;
@@ -46,6 +47,7 @@ final class Delivery implements Duty
     private long nextHoldTickNs;
     private long cycle;
     private int coldFrames;
+    private boolean isRefused;
 
     Delivery(
         final BrokerContext ctx,
@@ -141,6 +143,7 @@ final class Delivery implements Duty
     {
         flow.heldSinceNs = nowNs;
         flow.retryNs = nowNs;
+        flow.warmSinceNs = nowNs;
         holds.add(flow, nowNs);
         flowCount.setRelease(holds.count());
         list(flow);
@@ -232,6 +235,8 @@ final class Delivery implements Duty
     private void resume(final Flow flow, final long nowNs)
     {
         flow.heldSinceNs = nowNs;
+        flow.warmSinceNs = nowNs;
+        flow.isFirstLook = false;
         flow.state = Flow.State.READY;
         if (flow.isOpening)
         {
@@ -263,16 +268,20 @@ final class Delivery implements Duty
     private int takeTurns(final long nowNs)
     {
         int workCount = 0;
+        int firstRefused = NONE;
         cycle++;
         coldFrames = COLD_FRAMES_PER_CYCLE;
-        for (int turns = readyCount; turns > 0 && workCount < frameLimit; turns--)
+        int turns = readyCount;
+        for (; turns > 0 && workCount < frameLimit; turns--)
         {
             nextTurn = nextTurn < readyCount ? nextTurn : 0;
             final Flow flow = ready[nextTurn];
+            isRefused = false;
             if (flow.session().blockedCycle != cycle)
             {
                 workCount += takeTurn(flow, nowNs);
             }
+            firstRefused = isRefused && NONE == firstRefused ? nextTurn : firstRefused;
             if (Flow.State.READY == flow.state || Flow.State.ENDING == flow.state)
             {
                 nextTurn++;
@@ -283,6 +292,11 @@ final class Delivery implements Duty
                 ready[nextTurn] = ready[readyCount];
                 ready[readyCount] = null;
             }
+        }
+        if (0 == turns && NONE != firstRefused)
+        {
+            // All had their turn; next time those far behind go on where the frames of a cycle were used up.
+            nextTurn = firstRefused;
         }
 
         return workCount;
@@ -310,6 +324,7 @@ final class Delivery implements Duty
         if (hasCooled(flow, nowNs))
         {
             flow.isBehind = true;
+            flow.isFirstLook = true;
             flow.coldOffset = flow.nextOffset;
             stop(flow, FlowSender.COLD, nowNs);
             return 0;
@@ -323,7 +338,14 @@ final class Delivery implements Duty
         }
         if (sent > 0)
         {
-            coldFrames -= flow.isBehind ? sent : 0;
+            if (flow.isBehind)
+            {
+                coldFrames -= sent;
+            }
+            else
+            {
+                flow.warmSinceNs = nowNs;
+            }
             flow.heldSinceNs = nowNs;
             flow.session().lastSentNs = nowNs;
             holds.toEnd(flow, nowNs);
@@ -333,10 +355,10 @@ final class Delivery implements Duty
         return FlowSender.FILTERED == result ? sent + 1 : sent;
     }
 
-    /** What a flow that could not go on for long has wanted to send may have left memory. */
+    /** What a flow wants that has not got on for long may have left memory. */
     private static boolean hasCooled(final Flow flow, final long nowNs)
     {
-        return nowNs - flow.heldSinceNs >= WARMTH_NS && !flow.queue().consumeQueue().isEntryInMemory(flow.nextOffset);
+        return nowNs - flow.warmSinceNs >= WARMTH_NS && !flow.queue().consumeQueue().isEntryInMemory(flow.nextOffset);
     }
 
     private int frames(final Flow flow, final long nowNs)
@@ -345,7 +367,8 @@ final class Delivery implements Duty
         {
             return FRAMES_PER_TURN;
         }
-        return nowNs - flow.retryNs < 0 ? 0 : Math.min(coldFrames, COLD_FRAMES_PER_TURN);
+        isRefused = coldFrames <= 0;
+        return isRefused || nowNs - flow.retryNs < 0 ? 0 : Math.min(coldFrames, COLD_FRAMES_PER_TURN);
     }
 
     /** A flow's turn is over; what it waits for now. */

@@ -53,6 +53,10 @@ final class Flow
     boolean isUnconfirmed;
     /** When its hold has begun: something was sent, or it has come back from the warmer. */
     long heldSinceNs;
+    /** When what it wants was brought into memory, or was new. */
+    long warmSinceNs;
+    /** Whether the warmer is to bring one message only, to see how far back it lies. */
+    boolean isFirstLook;
     /** When a flow far behind may look again whether the transport has room. */
     long retryNs;
     /** When it was last found to be held or sending: its place among the others. */
@@ -116,15 +120,15 @@ final class Flow
     }
 
     /**
-     * Whether it has waited for a message as long as it may, or for its queue to be readable. (Who waits for the
-     * warmer waits for its turn, which asking again would only put off.)
+     * Whether it has waited for a message as long as it may. Who waits for a queue to be readable, or for the warmer,
+     * has a message coming, which asking again would only put off.
      *
      * @param nowNs time of the cycle.
      * @return true if the client is to be told that none came; it asks again.
      */
     boolean isHoldOver(final long nowNs)
     {
-        return (State.PARKED == state || State.UNREADY == state) && nowNs - heldSinceNs >= holdNs;
+        return State.PARKED == state && nowNs - heldSinceNs >= holdNs;
     }
 
     /**

@@ -134,6 +134,7 @@ final class FlowOpening
         findBegin(flow);
         // What it begins with may lie in files; it is asked for as if it did.
         flow.isBehind = !flow.queue().consumeQueue().isEntryInMemory(flow.nextOffset);
+        flow.isFirstLook = flow.isBehind;
     }
 
     private void findBegin(final Flow flow)

@@ -62,11 +62,11 @@ final class Warmer implements Duty
     public int perform(final long nowNs)
     {
         int workCount = 0;
-        final Flow opening = flows.nextOpening();
-        if (null != opening)
+        final Flow firstLook = flows.nextFirstLook();
+        if (null != firstLook)
         {
-            warmLast(opening);
-            flows.giveBack(opening);
+            warmOne(firstLook);
+            flows.giveBack(firstLook);
             workCount++;
         }
         if (null == flow)
@@ -104,10 +104,11 @@ final class Warmer implements Duty
         }
     }
 
-    /** Touch the one message that is looked at when a flow is opened. */
-    private void warmLast(final Flow opening)
+    /** Touch the one message that is looked at first, whatever the flow wants. */
+    private void warmOne(final Flow firstLook)
     {
-        if (isFound(opening, opening.coldOffset))
+        firstLook.warmOffset = firstLook.coldOffset + 1;
+        if (isFound(firstLook, firstLook.coldOffset))
         {
             touchedEnd = 0;
             warmedBytes.getAndAddRelease(touch());

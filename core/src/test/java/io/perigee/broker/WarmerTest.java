@@ -167,6 +167,29 @@ class WarmerTest
     }
 
     @Test
+    void shouldSendTheFramesOfACycleToOthersInTheNext()
+    {
+        final int flows = 40;
+        for (int flowId = 1; flowId <= flows; flowId++)
+        {
+            consumer.pull(flowId, 0, 0, CREDIT);
+        }
+        deliver();
+        for (int i = 0; i < 2 * flows; i++)
+        {
+            fixture.step(WARMER_AGENT);
+            fixture.step(DELIVERY_AGENT);
+        }
+        takeRecords();
+        final long most = recordsByFlow.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        for (int flowId = 1; flowId <= flows; flowId++)
+        {
+            assertTrue(recordsByFlow.get(flowId) > 0, "flow " + flowId + " of " + recordsByFlow);
+        }
+        assertTrue(most < MESSAGES, recordsByFlow.toString());
+    }
+
+    @Test
     void shouldKeepToTheRate()
     {
         isRated = true;

@@ -126,7 +126,7 @@ public final class LogAppender
     }
 
     /**
-     * What writes the header of the claimed record.
+     * What writes the header of the claimed record, while the claim is open.
      *
      * @return one that stands there, always the same.
      */
@@ -180,6 +180,10 @@ public final class LogAppender
     public long publish(final long durablePosition)
     {
         final int offset = claimedOffset;
+        if (NOT_READY == offset)
+        {
+            throw new IllegalStateException("no claim is open");
+        }
         final int payloadLength = header.payloadLength();
         if (offset + RecordLayout.HEADER_LENGTH + payloadLength != claimedEnd)
         {

@@ -30,7 +30,7 @@ public final class LogHousekeeping
     static final int SLICE_LENGTH = 256 * 1024;
     /** Bytes that are touched at a time, so that there is not something to do for every page that is appended to. */
     static final int TOUCH_LENGTH = 64 * 1024;
-    /** Bytes ahead of the append position that are filled as fast as the disk takes them. */
+    /** Bytes ahead of the append position, or more, that are filled as fast as the disk takes them. */
     static final int URGENT_LENGTH = 64 * 1024 * 1024;
     /**
      * Time between two slices beyond that: 64 MiB a second. Two segments of a gibibyte at full speed would keep the
@@ -47,6 +47,7 @@ public final class LogHousekeeping
     private final AtomicLong appendPosition;
     private final int segmentLength;
     private final int touchAhead;
+    private final long urgentLength;
     private final boolean isForced;
     private final ByteBuffer zeros;
     private final Deque<LogSegment> unmapped = new ArrayDeque<>();
@@ -79,6 +80,8 @@ public final class LogHousekeeping
         // The appender must be able to get the longest record, whatever the setting says.
         touchAhead = Math.max(context.touchAheadBytes(),
             (int)StoragePages.alignUp(RecordLayout.recordLength(context.maxMessageLengthBytes())));
+        urgentLength = Math.max(
+            Math.max(URGENT_LENGTH, 2L * touchAhead), context.retention().metadataReserveBytes());
         isForced = context.forceAhead();
         zeros = ByteBuffer.allocateDirect(context.fillWriteLengthBytes());
         this.directory = directory;
@@ -104,13 +107,13 @@ public final class LogHousekeeping
         // The target moves on with the appends, in slices, so that the work is spread as evenly as they are.
         final long next = (append & -slice) + slice;
         final long target = next + (long)SEGMENTS_AHEAD * segmentLength;
-        final long urgentTarget = Math.min(target, next + URGENT_LENGTH);
+        final long urgentTarget = Math.min(target, next + urgentLength);
         final int workCount = handOut((append & -TOUCH_LENGTH) + TOUCH_LENGTH + touchAhead);
         return workCount + (fillPosition < urgentTarget ? fill(urgentTarget) : fillPaced(target, nowNs));
     }
 
     /**
-     * Do the part of {@link #doWork()} that needs no space in the file system: hand out what is filled already.
+     * Do the part of {@link #doWork(long)} that needs no space in the file system: hand out what is filled already.
      *
      * @return 0 if there is nothing to hand out.
      */
@@ -141,7 +144,8 @@ public final class LogHousekeeping
     }
 
     /**
-     * How much is always prepared behind the end of the log, unless the file system is full or there was no time.
+     * How much is prepared behind the end of the log, unless the file system is full or there was no time. The first
+     * part of it is prepared as fast as the disk allows, the rest at a pace.
      *
      * @return bytes.
      */

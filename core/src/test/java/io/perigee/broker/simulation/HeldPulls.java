@@ -7,7 +7,7 @@ package io.perigee.broker.simulation;
  */
 final class HeldPulls
 {
-    private static final int MIN_EXPIRED = 10;
+    private static final int MIN_EXPIRED = 20;
 
     private int expired;
     private int late;

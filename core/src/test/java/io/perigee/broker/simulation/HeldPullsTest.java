@@ -13,23 +13,23 @@ class HeldPullsTest
     @Test
     void shouldAcceptMessagesThatComeAtTheLastMoment()
     {
-        expire(5, true);
-        expire(5, false);
+        expire(10, true);
+        expire(10, false);
         heldPulls.verify();
     }
 
     @Test
     void shouldFindThatMostPullsHadAMessageWaiting()
     {
-        expire(6, true);
-        expire(5, false);
+        expire(11, true);
+        expire(10, false);
         assertThrows(AssertionError.class, heldPulls::verify);
     }
 
     @Test
     void shouldNotJudgeByAFew()
     {
-        expire(9, true);
+        expire(19, true);
         heldPulls.verify();
         expire(1, true);
         assertThrows(AssertionError.class, heldPulls::verify);
