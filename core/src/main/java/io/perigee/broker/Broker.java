@@ -305,7 +305,7 @@ public final class Broker implements AutoCloseable
         keyIndex = commitLog.newKeyIndex();
         final Duty searchClerk = new SearchClerk(
             ctx, searchDesk, keyIndex, commitLog.newReader(), topics, startPosition);
-        final Duty warmer = new Warmer(ctx, coldFlows, commitLog.newReader(), startPosition);
+        final Duty warmer = new Warmer(ctx, coldFlows, commitLog.newReader(), new TrustedTail(ctx, startPosition));
         if (ThreadingMode.SHARED == ctx.threadingMode())
         {
             startBackground(housekeeping.roleName(), housekeeping, checkpointer, searchClerk, warmer);
@@ -344,7 +344,7 @@ public final class Broker implements AutoCloseable
 
     private ColdRecords coldRecords(final DamagedRecords damaged)
     {
-        return new ColdRecords(ctx, commitLog.newReader(), damaged, startPosition);
+        return new ColdRecords(new TrustedTail(ctx, startPosition), commitLog.newReader(), damaged);
     }
 
     private Map<String, Thread> threads()

@@ -2,7 +2,6 @@ package io.perigee.broker;
 
 import io.perigee.journal.LogReader;
 import io.perigee.journal.record.RecordLayout;
-import io.perigee.pipeline.Position;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -20,19 +19,14 @@ final class ColdRecords
 
     private final LogReader reader;
     private final DamagedRecords damaged;
-    private final Position append;
-    private final long startPosition;
-    private final long trustedLength;
+    private final TrustedTail trustedTail;
     private long trustedPosition;
 
-    ColdRecords(
-        final BrokerContext ctx, final LogReader reader, final DamagedRecords damaged, final long startPosition)
+    ColdRecords(final TrustedTail trustedTail, final LogReader reader, final DamagedRecords damaged)
     {
         this.reader = reader;
         this.damaged = damaged;
-        this.append = ctx.positions().append();
-        this.startPosition = startPosition;
-        this.trustedLength = ctx.limits().trustedTailLengthBytes();
+        this.trustedTail = trustedTail;
     }
 
     LogReader reader()
@@ -45,7 +39,7 @@ final class ColdRecords
      */
     void look()
     {
-        trustedPosition = Math.max(startPosition, append.get() - trustedLength);
+        trustedPosition = trustedTail.beginPosition();
     }
 
     /**

@@ -4,7 +4,6 @@ import io.perigee.journal.ConsumeQueue;
 import io.perigee.journal.ConsumeQueueEntry;
 import io.perigee.journal.LogReader;
 import io.perigee.pipeline.Duty;
-import io.perigee.pipeline.Position;
 import org.agrona.concurrent.status.AtomicCounter;
 
 import java.util.concurrent.TimeUnit;
@@ -20,33 +19,25 @@ final class Warmer implements Duty
     /** Bytes of pages and entries that one reader gets before the next has its turn; less where segments are short. */
     private static final int STRETCH_LENGTH = 256 * 1024;
     private static final int STRETCHES_IN_SEGMENT = 4;
-    private static final long PAGE_LENGTH = 4096;
     /** How much of the time that the thread has slept it may make up for. */
     private static final long MAX_LATENESS_NS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long NS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final ColdFlows flows;
     private final LogReader reader;
-    private final Position append;
-    private final long startPosition;
-    private final long trustedLength;
+    private final TrustedTail trustedTail;
     private final int stretchLength;
     private final long bytesPerSecond;
     private final AtomicCounter warmedBytes;
     private final ConsumeQueueEntry entry = new ConsumeQueueEntry();
     private Flow flow;
     private long nextStretchNs;
-    private long touchedEnd;
-    /** Kept so that no compiler leaves out what only touches. */
-    private long touchSum;
 
-    Warmer(final BrokerContext ctx, final ColdFlows flows, final LogReader reader, final long startPosition)
+    Warmer(final BrokerContext ctx, final ColdFlows flows, final LogReader reader, final TrustedTail trustedTail)
     {
         this.flows = flows;
         this.reader = reader;
-        this.append = ctx.positions().append();
-        this.startPosition = startPosition;
-        this.trustedLength = ctx.limits().trustedTailLengthBytes();
+        this.trustedTail = trustedTail;
         this.stretchLength = Math.min(STRETCH_LENGTH, ctx.journal().segmentLengthBytes() / STRETCHES_IN_SEGMENT);
         this.bytesPerSecond = ctx.limits().coldReadRateBytes();
         this.warmedBytes = ctx.counters().warmedBytes();
@@ -110,8 +101,7 @@ final class Warmer implements Duty
         firstLook.warmOffset = firstLook.coldOffset + 1;
         if (isFound(firstLook, firstLook.coldOffset))
         {
-            touchedEnd = 0;
-            warmedBytes.getAndAddRelease(touch());
+            warmedBytes.getAndAddRelease(reader.touch(entry.position(), entry.length()));
         }
     }
 
@@ -123,17 +113,16 @@ final class Warmer implements Duty
      */
     private long warmStretch(final Flow cold)
     {
-        final long hotPosition = Math.max(startPosition, append.get() - trustedLength);
+        final long hotPosition = trustedTail.beginPosition();
         long queueOffset = cold.coldOffset;
         long length = 0;
         boolean isMore = true;
-        touchedEnd = 0;
         while (isMore)
         {
             isMore = isFound(cold, queueOffset) && entry.position() < hotPosition;
             if (isMore && cold.wants(entry.tagHash()))
             {
-                length += touch();
+                length += reader.touch(entry.position(), entry.length());
             }
             length += ConsumeQueueEntry.LENGTH;
             queueOffset++;
@@ -148,14 +137,5 @@ final class Warmer implements Duty
     private boolean isFound(final Flow cold, final long queueOffset)
     {
         return ConsumeQueue.FOUND == cold.queue().consumeQueue().read(queueOffset, entry) && !entry.isLost();
-    }
-
-    /** Touch the record of the entry; bytes of its pages but for the one that was touched just before. */
-    private long touch()
-    {
-        touchSum += reader.touch(entry.position(), entry.length());
-        final long begin = Math.max(touchedEnd, entry.position() & -PAGE_LENGTH);
-        touchedEnd = entry.position() + entry.length() + PAGE_LENGTH - 1 & -PAGE_LENGTH;
-        return touchedEnd - begin;
     }
 }

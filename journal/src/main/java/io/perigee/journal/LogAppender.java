@@ -265,10 +265,8 @@ public final class LogAppender
         }
         final int offset = segmentLength - length;
         buffer.setMemory(offset, RecordLayout.HEADER_LENGTH, (byte)0);
-        RecordLayout.writeFixed(buffer, offset, RecordType.PADDING);
-        buffer.putLong(offset + RecordLayout.TERM_OFFSET, term, LITTLE_ENDIAN);
-        buffer.putLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, lastStoreTimestampMs, LITTLE_ENDIAN);
         header.moveTo(offset);
+        header.type(RecordType.PADDING).term(term).timestampsMs(lastStoreTimestampMs, 0);
         claimedOffset = offset;
         checksumEnd = NOT_READY;
         extendChecksum(offset + RecordLayout.HEADER_LENGTH);

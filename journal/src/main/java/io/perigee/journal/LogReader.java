@@ -60,6 +60,9 @@ public final class LogReader implements AutoCloseable
     private long segmentStart;
     private int offset;
     private int length;
+    private long touchedPage = NOTHING_HELD;
+    /** Kept so that no compiler leaves out the reads of pages. */
+    private long touchSum;
     /** Begin of the first segment that must stay mapped; read by housekeeping. */
     private long heldPosition = NOTHING_HELD;
 
@@ -174,9 +177,9 @@ public final class LogReader implements AutoCloseable
      * Read a byte of every page of a stretch, so that whoever looks at it next waits for no disk. For an agent that may
      * wait for one itself. Believes nothing: what lies behind the end of the segment is left alone.
      *
-     * @param position where the stretch begins.
+     * @param position    where the stretch begins.
      * @param lengthBytes of the stretch, which lies in one segment.
-     * @return a sum that means nothing, or {@link #NO_RECORD} if that part of the log is not there (any more).
+     * @return bytes of the pages that were read; the one that was read last, since {@link #release()}, is not again.
      */
     public int touch(final long position, final int lengthBytes)
     {
@@ -185,14 +188,17 @@ public final class LogReader implements AutoCloseable
             return NO_RECORD;
         }
 
-        int sum = 1;
         final int begin = (int)(position - segmentStart);
-        final long end = Math.min(segmentLength, begin + (long)lengthBytes);
-        for (int page = begin & -StoragePages.PAGE_LENGTH; page < end; page += StoragePages.PAGE_LENGTH)
+        final int end = (int)Math.min(segmentLength, begin + (long)lengthBytes);
+        final int firstPage = (int)StoragePages.alignDown(begin);
+        int page = segmentStart + firstPage == touchedPage ? firstPage + StoragePages.PAGE_LENGTH : firstPage;
+        final int from = page;
+        for (; page < end; page += StoragePages.PAGE_LENGTH)
         {
-            sum += buffer.getByte(page) & 0xFF;
+            touchSum += buffer.getByte(page);
         }
-        return sum;
+        touchedPage = segmentStart + page - StoragePages.PAGE_LENGTH;
+        return page - from;
     }
 
     /**
@@ -221,6 +227,7 @@ public final class LogReader implements AutoCloseable
      */
     public void release()
     {
+        touchedPage = NOTHING_HELD;
         segmentStart = -segmentLength;
         if (NOTHING_HELD != heldPosition)
         {

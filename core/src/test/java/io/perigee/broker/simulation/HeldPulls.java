@@ -7,6 +7,7 @@ package io.perigee.broker.simulation;
  */
 final class HeldPulls
 {
+    /** Fewer say nothing: holds of several flows end at once, and one pause before they are told makes all late. */
     private static final int MIN_EXPIRED = 20;
 
     private int expired;
