@@ -27,7 +27,6 @@ final class Delivery implements Duty
     /** After so long what was in memory may be there no more. */
     private static final long WARMTH_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int INITIAL_READY_CAPACITY = 64;
-    private static final int NONE = -1;
 
     private final LinkAcceptor acceptor;
     private final DeliverySessions sessions;
@@ -47,7 +46,6 @@ final class Delivery implements Duty
     private long nextHoldTickNs;
     private long cycle;
     private int coldFrames;
-    private boolean isRefused;
 
     Delivery(
         final BrokerContext ctx,
@@ -268,7 +266,6 @@ final class Delivery implements Duty
     private int takeTurns(final long nowNs)
     {
         int workCount = 0;
-        int firstRefused = NONE;
         cycle++;
         coldFrames = COLD_FRAMES_PER_CYCLE;
         int turns = readyCount;
@@ -276,12 +273,10 @@ final class Delivery implements Duty
         {
             nextTurn = nextTurn < readyCount ? nextTurn : 0;
             final Flow flow = ready[nextTurn];
-            isRefused = false;
             if (flow.session().blockedCycle != cycle)
             {
                 workCount += takeTurn(flow, nowNs);
             }
-            firstRefused = isRefused && NONE == firstRefused ? nextTurn : firstRefused;
             if (Flow.State.READY == flow.state || Flow.State.ENDING == flow.state)
             {
                 nextTurn++;
@@ -293,10 +288,10 @@ final class Delivery implements Duty
                 ready[readyCount] = null;
             }
         }
-        if (0 == turns && NONE != firstRefused)
+        if (0 == turns)
         {
-            // All had their turn; next time those far behind go on where the frames of a cycle were used up.
-            nextTurn = firstRefused;
+            // All had their turn. Another one is first next time, as the frames for those far behind are soon used up.
+            nextTurn++;
         }
 
         return workCount;
@@ -367,8 +362,7 @@ final class Delivery implements Duty
         {
             return FRAMES_PER_TURN;
         }
-        isRefused = coldFrames <= 0;
-        return isRefused || nowNs - flow.retryNs < 0 ? 0 : Math.min(coldFrames, COLD_FRAMES_PER_TURN);
+        return nowNs - flow.retryNs < 0 ? 0 : Math.min(coldFrames, COLD_FRAMES_PER_TURN);
     }
 
     /** A flow's turn is over; what it waits for now. */

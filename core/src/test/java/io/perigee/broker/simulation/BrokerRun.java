@@ -195,7 +195,7 @@ final class BrokerRun
 
             for (final SimulatedReader reader : readers)
             {
-                if (reader.readership().firstMissed(history.queue(queue), history.queue(queue).minOffset()) < end)
+                if (reader.readership().firstMissed(history.queue(queue), firstLeft(queue)) < end)
                 {
                     return false;
                 }
@@ -203,6 +203,11 @@ final class BrokerRun
         }
 
         return true;
+    }
+
+    private long firstLeft(final int queue)
+    {
+        return history.queue(queue).firstLeft(swarm.hasRetention() ? broker.minPosition() : 0);
     }
 
     private String whatIsMissing()
@@ -214,7 +219,7 @@ final class BrokerRun
             for (final SimulatedReader reader : readers)
             {
                 final long missed =
-                    reader.readership().firstMissed(history.queue(queue), history.queue(queue).minOffset());
+                    reader.readership().firstMissed(history.queue(queue), firstLeft(queue));
                 if (missed < end)
                 {
                     text.append("; ").append(reader).append(" missed offset ").append(missed).append(" of queue ")

@@ -28,6 +28,21 @@ final class QueueHistory
         return minOffset;
     }
 
+    /**
+     * The first offset that readers can still be asked for. A reader that wants none of what is left is told nothing,
+     * so where the log begins counts as well.
+     */
+    long firstLeft(final long logBegin)
+    {
+        long offset = minOffset;
+        while (offset < length && SentMessages.UNKNOWN != positions[(int)offset] && positions[(int)offset] < logBegin)
+        {
+            offset++;
+        }
+
+        return offset;
+    }
+
     void removedBelow(final long offset)
     {
         minOffset = Math.max(minOffset, offset);
