@@ -51,8 +51,8 @@ final class AckStage implements Duty
         this.commit = ctx.positions().commit();
         this.repliesBlocked = ctx.counters().repliesBlocked();
         this.eventLimit = ctx.limits().eventLimit();
-        this.keepAliveIntervalNs = ctx.keepAliveIntervalNs();
-        this.slowClientTimeoutNs = ctx.slowClientTimeoutNs();
+        this.keepAliveIntervalNs = ctx.intervals().keepAliveIntervalNs();
+        this.slowClientTimeoutNs = ctx.intervals().slowClientTimeoutNs();
     }
 
     @Override

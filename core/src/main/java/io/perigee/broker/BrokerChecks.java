@@ -40,32 +40,34 @@ final class BrokerChecks
     {
         require(Names.isTopic(ctx.brokerName()), BrokerContext.BROKER_NAME_PROP_NAME, "'" + ctx.brokerName() + "'",
             "1 to 127 letters, digits, '%', '|', '-' and '_'", "choose another name");
-        checkTimes(ctx);
+        checkTimes(ctx.intervals());
         checkCounts(ctx.limits());
         checkLengths(ctx);
-        checkCheckpointLength(ctx.checkpointLengthBytes());
+        checkCheckpointLength(ctx.intervals().checkpointLengthBytes());
         checkTopics(ctx.initialTopics(), ctx.limits());
         require(ctx.limits().maxSessions() <= ctx.transport().maxLinks(), BrokerLimits.MAX_SESSIONS_PROP_NAME,
             ctx.limits().maxSessions(), "at most " + ctx.transport().maxLinks() + ", the links of the transport",
             "lower it, or let the transport have more links");
     }
 
-    private static void checkTimes(final BrokerContext ctx)
+    private static void checkTimes(final BrokerIntervals intervals)
     {
-        checkTime(BrokerContext.FLUSH_INTERVAL_PROP_NAME, ctx.flushIntervalNs());
-        checkTime(BrokerContext.SESSION_TIMEOUT_PROP_NAME, ctx.sessionTimeoutNs());
-        checkTime(BrokerContext.KEEP_ALIVE_INTERVAL_PROP_NAME, ctx.keepAliveIntervalNs());
-        checkTime(BrokerContext.SLOW_CLIENT_TIMEOUT_PROP_NAME, ctx.slowClientTimeoutNs());
-        checkTime(BrokerContext.MAX_HOLD_PROP_NAME, ctx.maxHoldNs());
-        checkTime(BrokerContext.TRAIN_TIMEOUT_PROP_NAME, ctx.trainTimeoutNs());
-        checkTime(BrokerContext.OFFSETS_INTERVAL_PROP_NAME, ctx.offsetsIntervalNs());
-        checkTime(BrokerContext.CHECKPOINT_INTERVAL_PROP_NAME, ctx.checkpointIntervalNs());
-        require(ctx.minSessionTimeoutNs() <= ctx.sessionTimeoutNs(), BrokerContext.SESSION_TIMEOUT_PROP_NAME,
-            ctx.sessionTimeoutNs() + " ns", "at least " + ctx.minSessionTimeoutNs() + " ns, two keep-alives",
-            "raise it, or lower " + BrokerContext.KEEP_ALIVE_INTERVAL_PROP_NAME);
-        require(ctx.keepAliveIntervalNs() <= ctx.slowClientTimeoutNs(), BrokerContext.SLOW_CLIENT_TIMEOUT_PROP_NAME,
-            ctx.slowClientTimeoutNs() + " ns", "at least " + ctx.keepAliveIntervalNs() + " ns, one keep-alive",
-            "raise it, or lower " + BrokerContext.KEEP_ALIVE_INTERVAL_PROP_NAME);
+        checkTime(BrokerIntervals.FLUSH_INTERVAL_PROP_NAME, intervals.flushIntervalNs());
+        checkTime(BrokerIntervals.SESSION_TIMEOUT_PROP_NAME, intervals.sessionTimeoutNs());
+        checkTime(BrokerIntervals.KEEP_ALIVE_INTERVAL_PROP_NAME, intervals.keepAliveIntervalNs());
+        checkTime(BrokerIntervals.SLOW_CLIENT_TIMEOUT_PROP_NAME, intervals.slowClientTimeoutNs());
+        checkTime(BrokerIntervals.MAX_HOLD_PROP_NAME, intervals.maxHoldNs());
+        checkTime(BrokerIntervals.TRAIN_TIMEOUT_PROP_NAME, intervals.trainTimeoutNs());
+        checkTime(BrokerIntervals.OFFSETS_INTERVAL_PROP_NAME, intervals.offsetsIntervalNs());
+        checkTime(BrokerIntervals.CHECKPOINT_INTERVAL_PROP_NAME, intervals.checkpointIntervalNs());
+        require(intervals.minSessionTimeoutNs() <= intervals.sessionTimeoutNs(),
+            BrokerIntervals.SESSION_TIMEOUT_PROP_NAME, intervals.sessionTimeoutNs() + " ns",
+            "at least " + intervals.minSessionTimeoutNs() + " ns, two keep-alives",
+            "raise it, or lower " + BrokerIntervals.KEEP_ALIVE_INTERVAL_PROP_NAME);
+        require(intervals.keepAliveIntervalNs() <= intervals.slowClientTimeoutNs(),
+            BrokerIntervals.SLOW_CLIENT_TIMEOUT_PROP_NAME, intervals.slowClientTimeoutNs() + " ns",
+            "at least " + intervals.keepAliveIntervalNs() + " ns, one keep-alive",
+            "raise it, or lower " + BrokerIntervals.KEEP_ALIVE_INTERVAL_PROP_NAME);
     }
 
     private static void checkCounts(final BrokerLimits limits)
@@ -125,7 +127,7 @@ final class BrokerChecks
     private static void checkCheckpointLength(final long length)
     {
         require(length >= MIN_CHECKPOINT_LENGTH && length <= MAX_CHECKPOINT_LENGTH,
-            BrokerContext.CHECKPOINT_LENGTH_PROP_NAME, length,
+            BrokerIntervals.CHECKPOINT_LENGTH_PROP_NAME, length,
             "from " + MIN_CHECKPOINT_LENGTH + " to " + MAX_CHECKPOINT_LENGTH, ADVICE);
     }
 

@@ -1,6 +1,7 @@
 package io.perigee.broker;
 
 import io.perigee.journal.JournalContext;
+import io.perigee.journal.PreparationSettings;
 import io.perigee.pipeline.IdleStrategyKind;
 import io.perigee.pipeline.ThreadingMode;
 import io.perigee.protocol.ErrorCode;
@@ -15,13 +16,9 @@ import org.agrona.concurrent.SystemNanoClock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-
-import static org.agrona.SystemUtil.getDurationInNanos;
-import static org.agrona.SystemUtil.getSizeAsLong;
 
 /**
  * Everything that a {@link Broker} is made from: settings with their defaults, limits, clocks, storage and network.
@@ -34,42 +31,6 @@ public final class BrokerContext
     public static final String BROKER_NAME_PROP_NAME = "perigee.broker.name";
     /** Default of {@link #brokerName()}. */
     public static final String BROKER_NAME_DEFAULT = "b0";
-    /** Time between two forces in async flush. */
-    public static final String FLUSH_INTERVAL_PROP_NAME = "perigee.broker.flush.interval";
-    /** Default of {@link #flushIntervalNs()}. */
-    public static final long FLUSH_INTERVAL_DEFAULT_NS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** Silence after which a session ends. */
-    public static final String SESSION_TIMEOUT_PROP_NAME = "perigee.broker.session.timeout";
-    /** Default of {@link #sessionTimeoutNs()}. */
-    public static final long SESSION_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(10);
-    /** Time without a frame after which a keep-alive is sent. */
-    public static final String KEEP_ALIVE_INTERVAL_PROP_NAME = "perigee.broker.keep.alive.interval";
-    /** Default of {@link #keepAliveIntervalNs()}. */
-    public static final long KEEP_ALIVE_INTERVAL_DEFAULT_NS = TimeUnit.MILLISECONDS.toNanos(300);
-    /** How long answers may stay unsent before their session ends. */
-    public static final String SLOW_CLIENT_TIMEOUT_PROP_NAME = "perigee.broker.slow.client.timeout";
-    /** Default of {@link #slowClientTimeoutNs()}. */
-    public static final long SLOW_CLIENT_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(10);
-    /** Longest time that a pull is held. */
-    public static final String MAX_HOLD_PROP_NAME = "perigee.broker.max.hold";
-    /** Default of {@link #maxHoldNs()}: RocketMQ's long polling. */
-    public static final long MAX_HOLD_DEFAULT_NS = TimeUnit.SECONDS.toNanos(15);
-    /** Time in which all parts of a large message must come. */
-    public static final String TRAIN_TIMEOUT_PROP_NAME = "perigee.broker.train.timeout";
-    /** Default of {@link #trainTimeoutNs()}. */
-    public static final long TRAIN_TIMEOUT_DEFAULT_NS = TimeUnit.SECONDS.toNanos(10);
-    /** Least time between two records of consumer offsets. */
-    public static final String OFFSETS_INTERVAL_PROP_NAME = "perigee.broker.offsets.interval";
-    /** Default of {@link #offsetsIntervalNs()}. */
-    public static final long OFFSETS_INTERVAL_DEFAULT_NS = TimeUnit.MILLISECONDS.toNanos(200);
-    /** Longest time between two checkpoints while there is something new. */
-    public static final String CHECKPOINT_INTERVAL_PROP_NAME = "perigee.broker.checkpoint.interval";
-    /** Default of {@link #checkpointIntervalNs()}. */
-    public static final long CHECKPOINT_INTERVAL_DEFAULT_NS = TimeUnit.SECONDS.toNanos(10);
-    /** Growth of the log after which a checkpoint is made, though not more than one a second. */
-    public static final String CHECKPOINT_LENGTH_PROP_NAME = "perigee.broker.checkpoint.length";
-    /** Default of {@link #checkpointLengthBytes()}. */
-    public static final long CHECKPOINT_LENGTH_DEFAULT = 64 * 1024 * 1024;
 
     private static final int ASYNC_FILL_WRITE_LENGTH = 64 * 1024;
 
@@ -91,19 +52,8 @@ public final class BrokerContext
     private long incarnation;
 
     private String brokerName = System.getProperty(BROKER_NAME_PROP_NAME, BROKER_NAME_DEFAULT);
-    private long flushIntervalNs = getDurationInNanos(FLUSH_INTERVAL_PROP_NAME, FLUSH_INTERVAL_DEFAULT_NS);
-    private long sessionTimeoutNs = getDurationInNanos(SESSION_TIMEOUT_PROP_NAME, SESSION_TIMEOUT_DEFAULT_NS);
-    private long keepAliveIntervalNs =
-        getDurationInNanos(KEEP_ALIVE_INTERVAL_PROP_NAME, KEEP_ALIVE_INTERVAL_DEFAULT_NS);
-    private long slowClientTimeoutNs =
-        getDurationInNanos(SLOW_CLIENT_TIMEOUT_PROP_NAME, SLOW_CLIENT_TIMEOUT_DEFAULT_NS);
-    private long maxHoldNs = getDurationInNanos(MAX_HOLD_PROP_NAME, MAX_HOLD_DEFAULT_NS);
-    private long trainTimeoutNs = getDurationInNanos(TRAIN_TIMEOUT_PROP_NAME, TRAIN_TIMEOUT_DEFAULT_NS);
-    private long offsetsIntervalNs = getDurationInNanos(OFFSETS_INTERVAL_PROP_NAME, OFFSETS_INTERVAL_DEFAULT_NS);
-    private long checkpointIntervalNs =
-        getDurationInNanos(CHECKPOINT_INTERVAL_PROP_NAME, CHECKPOINT_INTERVAL_DEFAULT_NS);
-    private long checkpointLength = getSizeAsLong(CHECKPOINT_LENGTH_PROP_NAME, CHECKPOINT_LENGTH_DEFAULT);
 
+    private final BrokerIntervals intervals = new BrokerIntervals();
     private final BrokerLimits limits = new BrokerLimits();
     private BrokerCounters counters;
     private BrokerPositions positions;
@@ -130,12 +80,13 @@ public final class BrokerContext
         if (!journal.isConcluded())
         {
             final boolean isSync = FlushMode.SYNC == flushMode;
-            journal.brokerName(brokerName);
-            journal.maxMessageLengthBytes(limits.maxPayloadLengthBytes()).forceAhead(isSync && journal.forceAhead());
-            if (!isSync && JournalContext.FILL_WRITE_LENGTH_DEFAULT == journal.fillWriteLengthBytes())
+            final PreparationSettings preparation = journal.preparation();
+            journal.brokerName(brokerName).maxMessageLengthBytes(limits.maxPayloadLengthBytes());
+            preparation.forceAhead(isSync && preparation.forceAhead());
+            if (!isSync && PreparationSettings.FILL_WRITE_LENGTH_DEFAULT == preparation.fillWriteLengthBytes())
             {
                 // Nobody waits for a force, and filling takes a quarter of the time.
-                journal.fillWriteLengthBytes(ASYNC_FILL_WRITE_LENGTH);
+                preparation.fillWriteLengthBytes(ASYNC_FILL_WRITE_LENGTH);
             }
         }
         if (null == idleStrategy)
@@ -436,206 +387,6 @@ public final class BrokerContext
     }
 
     /**
-     * Time between two forces in async flush.
-     *
-     * @param flushIntervalNs nanoseconds.
-     * @return this.
-     */
-    public BrokerContext flushIntervalNs(final long flushIntervalNs)
-    {
-        this.flushIntervalNs = flushIntervalNs;
-        return this;
-    }
-
-    /**
-     * Time between two forces in async flush.
-     *
-     * @return nanoseconds.
-     */
-    public long flushIntervalNs()
-    {
-        return flushIntervalNs;
-    }
-
-    /**
-     * Silence after which a session ends, at most; a client may ask for less.
-     *
-     * @param sessionTimeoutNs nanoseconds.
-     * @return this.
-     */
-    public BrokerContext sessionTimeoutNs(final long sessionTimeoutNs)
-    {
-        this.sessionTimeoutNs = sessionTimeoutNs;
-        return this;
-    }
-
-    /**
-     * Silence after which a session ends, at most; a client may ask for less.
-     *
-     * @return nanoseconds.
-     */
-    public long sessionTimeoutNs()
-    {
-        return sessionTimeoutNs;
-    }
-
-    /**
-     * Time without a frame after which a keep-alive is sent.
-     *
-     * @param keepAliveIntervalNs nanoseconds.
-     * @return this.
-     */
-    public BrokerContext keepAliveIntervalNs(final long keepAliveIntervalNs)
-    {
-        this.keepAliveIntervalNs = keepAliveIntervalNs;
-        return this;
-    }
-
-    /**
-     * Time without a frame after which a keep-alive is sent.
-     *
-     * @return nanoseconds.
-     */
-    public long keepAliveIntervalNs()
-    {
-        return keepAliveIntervalNs;
-    }
-
-    /**
-     * How long answers may stay unsent before their session ends.
-     *
-     * @param slowClientTimeoutNs nanoseconds.
-     * @return this.
-     */
-    public BrokerContext slowClientTimeoutNs(final long slowClientTimeoutNs)
-    {
-        this.slowClientTimeoutNs = slowClientTimeoutNs;
-        return this;
-    }
-
-    /**
-     * How long answers may stay unsent before their session ends.
-     *
-     * @return nanoseconds.
-     */
-    public long slowClientTimeoutNs()
-    {
-        return slowClientTimeoutNs;
-    }
-
-    /**
-     * Longest time that a pull is held.
-     *
-     * @param maxHoldNs nanoseconds.
-     * @return this.
-     */
-    public BrokerContext maxHoldNs(final long maxHoldNs)
-    {
-        this.maxHoldNs = maxHoldNs;
-        return this;
-    }
-
-    /**
-     * Longest time that a pull is held.
-     *
-     * @return nanoseconds.
-     */
-    public long maxHoldNs()
-    {
-        return maxHoldNs;
-    }
-
-    /**
-     * Time in which all parts of a large message must come.
-     *
-     * @param trainTimeoutNs nanoseconds.
-     * @return this.
-     */
-    public BrokerContext trainTimeoutNs(final long trainTimeoutNs)
-    {
-        this.trainTimeoutNs = trainTimeoutNs;
-        return this;
-    }
-
-    /**
-     * Time in which all parts of a large message must come.
-     *
-     * @return nanoseconds.
-     */
-    public long trainTimeoutNs()
-    {
-        return trainTimeoutNs;
-    }
-
-    /**
-     * Least time between two records of consumer offsets.
-     *
-     * @param offsetsIntervalNs nanoseconds.
-     * @return this.
-     */
-    public BrokerContext offsetsIntervalNs(final long offsetsIntervalNs)
-    {
-        this.offsetsIntervalNs = offsetsIntervalNs;
-        return this;
-    }
-
-    /**
-     * Least time between two records of consumer offsets.
-     *
-     * @return nanoseconds.
-     */
-    public long offsetsIntervalNs()
-    {
-        return offsetsIntervalNs;
-    }
-
-    /**
-     * Longest time between two checkpoints while there is something new.
-     *
-     * @param checkpointIntervalNs nanoseconds.
-     * @return this.
-     */
-    public BrokerContext checkpointIntervalNs(final long checkpointIntervalNs)
-    {
-        this.checkpointIntervalNs = checkpointIntervalNs;
-        return this;
-    }
-
-    /**
-     * Longest time between two checkpoints while there is something new.
-     *
-     * @return nanoseconds.
-     */
-    public long checkpointIntervalNs()
-    {
-        return checkpointIntervalNs;
-    }
-
-    /**
-     * Growth of the log after which a checkpoint is made, though not more than one a second, or in the interval if that
-     * is less: about what an unclean start reads.
-     *
-     * @param checkpointLengthBytes bytes.
-     * @return this.
-     */
-    public BrokerContext checkpointLengthBytes(final long checkpointLengthBytes)
-    {
-        this.checkpointLength = checkpointLengthBytes;
-        return this;
-    }
-
-    /**
-     * Growth of the log after which a checkpoint is made, though not more than one a second, or in the interval if that
-     * is less.
-     *
-     * @return bytes.
-     */
-    public long checkpointLengthBytes()
-    {
-        return checkpointLength;
-    }
-
-    /**
      * Create a topic at the start if it does not exist.
      *
      * @param name       of the topic.
@@ -646,6 +397,16 @@ public final class BrokerContext
     {
         initialTopics.put(name, queueCount);
         return this;
+    }
+
+    /**
+     * When the broker does what, and how long it waits.
+     *
+     * @return to be changed before the context is concluded.
+     */
+    public BrokerIntervals intervals()
+    {
+        return intervals;
     }
 
     /**
@@ -676,16 +437,6 @@ public final class BrokerContext
     long nextSessionId()
     {
         return sessionIds.incrementAndGet();
-    }
-
-    long handshakeTimeoutNs()
-    {
-        return TimeUnit.SECONDS.toNanos(2);
-    }
-
-    long minSessionTimeoutNs()
-    {
-        return 2 * keepAliveIntervalNs;
     }
 
     private static void require(final boolean isValid, final String message)

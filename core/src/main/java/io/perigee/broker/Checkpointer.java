@@ -47,9 +47,9 @@ final class Checkpointer implements Duty
         this.errorHandler = ctx.errorHandler();
         this.checkpointPosition = ctx.counters().checkpointPosition();
         this.isRunning = ctx.counters().checkpointRunning();
-        this.intervalNs = ctx.checkpointIntervalNs();
+        this.intervalNs = ctx.intervals().checkpointIntervalNs();
         this.pauseNs = Math.min(MIN_PAUSE_NS, intervalNs);
-        this.intervalLength = ctx.checkpointLengthBytes();
+        this.intervalLength = ctx.intervals().checkpointLengthBytes();
         checkpointPosition.setRelease(startCheckpointPosition);
     }
 

@@ -77,7 +77,7 @@ final class DeliverySessions implements AcceptorHandler
         final DeliverySession session = new DeliverySession(link);
         session.lastReceivedNs = nowNs;
         session.lastSentNs = nowNs;
-        session.timeoutNs = ctx.handshakeTimeoutNs();
+        session.timeoutNs = ctx.intervals().handshakeTimeoutNs();
         link.attachment(session);
         sessions.add(session);
     }
@@ -146,7 +146,7 @@ final class DeliverySessions implements AcceptorHandler
                     end(session, ErrorCode.SESSION_EXPIRED);
                 }
             }
-            else if (session.isConnected && now - session.lastSentNs > ctx.keepAliveIntervalNs())
+            else if (session.isConnected && now - session.lastSentNs > ctx.intervals().keepAliveIntervalNs())
             {
                 sendKeepAlive(session, now);
             }
@@ -175,8 +175,7 @@ final class DeliverySessions implements AcceptorHandler
         connectDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
         final ErrorCode status = connectStatus();
         final long wishedTimeoutNs = TimeUnit.MILLISECONDS.toNanos(connectDecoder.sessionTimeoutMs());
-        final long timeoutNs =
-            Math.max(ctx.minSessionTimeoutNs(), Math.min(wishedTimeoutNs, ctx.sessionTimeoutNs()));
+        final long timeoutNs = ctx.intervals().grantedSessionTimeoutNs(wishedTimeoutNs);
         session.id = ctx.nextSessionId();
         connectReplyEncoder.wrapAndApplyHeader(scratch, 0, headerEncoder)
             .incarnation(connectDecoder.incarnation())

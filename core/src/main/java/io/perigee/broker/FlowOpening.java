@@ -37,7 +37,7 @@ final class FlowOpening
         this.topics = topics;
         this.records = records;
         this.reader = records.reader();
-        this.maxHoldNs = ctx.maxHoldNs();
+        this.maxHoldNs = ctx.intervals().maxHoldNs();
         this.term = term;
     }
 

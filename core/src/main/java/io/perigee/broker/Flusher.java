@@ -50,7 +50,7 @@ final class Flusher implements Duty
         this.durable = ctx.positions().durable();
         this.forces = ctx.counters().forces();
         this.isSync = FlushMode.SYNC == ctx.flushMode();
-        this.intervalNs = ctx.flushIntervalNs();
+        this.intervalNs = ctx.intervals().flushIntervalNs();
         this.maxForceLength = ctx.limits().maxForceLengthBytes();
         this.startPosition = startPosition;
         this.settledPosition = startPosition;

@@ -121,7 +121,7 @@ final class Ingress implements Duty, AcceptorHandler
     {
         final ClientSession session = new ClientSession(link);
         session.lastReceivedNs = nowNs;
-        session.timeoutNs = ctx.handshakeTimeoutNs();
+        session.timeoutNs = ctx.intervals().handshakeTimeoutNs();
         link.attachment(session);
         sessions.add(session);
         sessionCount.setRelease(sessions.size());
@@ -249,7 +249,7 @@ final class Ingress implements Duty, AcceptorHandler
         session.incarnation = connectDecoder.incarnation();
         session.previousId = connectDecoder.previousSessionId();
         session.maxInFlight = Math.max(1, Math.min(wished, ctx.limits().maxInFlightPerSession()));
-        session.timeoutNs = Math.max(ctx.minSessionTimeoutNs(), Math.min(wishedTimeoutNs, ctx.sessionTimeoutNs()));
+        session.timeoutNs = ctx.intervals().grantedSessionTimeoutNs(wishedTimeoutNs);
         session.isConnected = true;
 
         final BrokerEvent event = ring.claim();

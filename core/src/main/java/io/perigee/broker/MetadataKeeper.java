@@ -38,7 +38,7 @@ final class MetadataKeeper
         this.writer = writer;
         this.topics = topics;
         this.groups = groups;
-        this.offsetsIntervalNs = ctx.offsetsIntervalNs();
+        this.offsetsIntervalNs = ctx.intervals().offsetsIntervalNs();
         // Generations of one start never meet those of another: the term is their upper half.
         this.generation = writer.term() << 32;
     }

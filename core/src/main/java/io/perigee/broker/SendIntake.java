@@ -41,7 +41,7 @@ final class SendIntake
         this.maxAttributesLength = ctx.limits().maxAttributesLengthBytes();
         this.maxMessageLength = ctx.limits().maxMessageLengthBytes();
         this.maxPayloadLength = ctx.limits().maxPayloadLengthBytes();
-        this.trainTimeoutNs = ctx.trainTimeoutNs();
+        this.trainTimeoutNs = ctx.intervals().trainTimeoutNs();
     }
 
     FrameAction onSend(

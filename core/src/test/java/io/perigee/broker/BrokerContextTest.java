@@ -25,16 +25,16 @@ class BrokerContextTest
         return Stream.of(
             invalid((ctx) -> ctx.brokerName("a b"), "perigee.broker.name is 'a b', but must be 1 to 127 letters, " +
                 "digits, '%', '|', '-' and '_': choose another name"),
-            invalid((ctx) -> ctx.flushIntervalNs(0), "perigee.broker.flush.interval is 0 ns, but must be from 1 ns " +
-                "to 24 h: correct it"),
-            invalid((ctx) -> ctx.maxHoldNs(Long.MAX_VALUE), "perigee.broker.max.hold is 9223372036854775807 ns, but " +
-                "must be from 1 ns to 24 h: correct it"),
-            invalid((ctx) -> ctx.offsetsIntervalNs(-1), "perigee.broker.offsets.interval is -1 ns, but must be from " +
-                "1 ns to 24 h: correct it"),
-            invalid((ctx) -> ctx.sessionTimeoutNs(500_000_000), "perigee.broker.session.timeout is 500000000 ns, but " +
-                "must be at least 600000000 ns, two keep-alives: raise it, or lower " +
-                "perigee.broker.keep.alive.interval"),
-            invalid((ctx) -> ctx.slowClientTimeoutNs(TimeUnit.MILLISECONDS.toNanos(200)),
+            interval((intervals) -> intervals.flushIntervalNs(0),
+                "perigee.broker.flush.interval is 0 ns, but must be from 1 ns to 24 h: correct it"),
+            interval((intervals) -> intervals.maxHoldNs(Long.MAX_VALUE),
+                "perigee.broker.max.hold is 9223372036854775807 ns, but must be from 1 ns to 24 h: correct it"),
+            interval((intervals) -> intervals.offsetsIntervalNs(-1),
+                "perigee.broker.offsets.interval is -1 ns, but must be from 1 ns to 24 h: correct it"),
+            interval((intervals) -> intervals.sessionTimeoutNs(500_000_000),
+                "perigee.broker.session.timeout is 500000000 ns, but must be at least 600000000 ns, two " +
+                "keep-alives: raise it, or lower perigee.broker.keep.alive.interval"),
+            interval((intervals) -> intervals.slowClientTimeoutNs(TimeUnit.MILLISECONDS.toNanos(200)),
                 "perigee.broker.slow.client.timeout is 200000000 ns, but must be at least 300000000 ns, one " +
                 "keep-alive: raise it, or lower perigee.broker.keep.alive.interval"),
             limit((limits) -> limits.ringCapacity(100), "perigee.broker.ring.capacity is 100, but must be a power of " +
@@ -100,9 +100,9 @@ class BrokerContextTest
     void shouldKeepWhatTheUserHasSetForTheJournal()
     {
         final BrokerContext ctx = valid().flushMode(FlushMode.ASYNC);
-        ctx.journal().fillWriteLengthBytes(8192);
+        ctx.journal().preparation().fillWriteLengthBytes(8192);
         ctx.conclude();
-        assertEquals(8192, ctx.journal().fillWriteLengthBytes());
+        assertEquals(8192, ctx.journal().preparation().fillWriteLengthBytes());
     }
 
     private static BrokerContext valid()
@@ -118,6 +118,11 @@ class BrokerContextTest
     private static Arguments invalid(final Consumer<BrokerContext> setting, final String message)
     {
         return arguments(setting, message);
+    }
+
+    private static Arguments interval(final Consumer<BrokerIntervals> setting, final String message)
+    {
+        return arguments((Consumer<BrokerContext>)(ctx) -> setting.accept(ctx.intervals()), message);
     }
 
     private static Arguments limit(final Consumer<BrokerLimits> setting, final String message)

@@ -99,7 +99,7 @@ class BrokerFailureTest
     {
         try (BrokerFixture small = new BrokerFixture(FlushMode.SYNC, (ctx) ->
         {
-            ctx.journal().touchAheadBytes(4096);
+            ctx.journal().preparation().touchAheadBytes(4096);
             ctx.journal().retention().reserveBytes(0).metadataReserveBytes(0);
         }))
         {

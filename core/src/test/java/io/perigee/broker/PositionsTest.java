@@ -91,7 +91,7 @@ class PositionsTest
 
     private static void forceLittle(final BrokerContext ctx)
     {
-        ctx.flushIntervalNs(1_000);
+        ctx.intervals().flushIntervalNs(1_000);
         ctx.journal().segmentLengthBytes(SEGMENT_LENGTH);
         ctx.limits().maxMessageLengthBytes(2 * 1024).maxAttributesLengthBytes(64).maxForceLengthBytes(MAX_FORCE_LENGTH);
     }

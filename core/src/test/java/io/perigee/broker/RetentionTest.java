@@ -43,7 +43,7 @@ class RetentionTest
     {
         ctx.journal().retention().lengthBytes((long)SEGMENTS_KEPT * BrokerFixture.SEGMENT_LENGTH)
             .intervalNs(TimeUnit.MILLISECONDS.toNanos(5));
-        ctx.checkpointIntervalNs(TimeUnit.MILLISECONDS.toNanos(20));
+        ctx.intervals().checkpointIntervalNs(TimeUnit.MILLISECONDS.toNanos(20));
     });
     private TestClient producer = TestClient.connected(fixture, Lane.REQUEST);
     private long stored;
@@ -190,7 +190,7 @@ class RetentionTest
         try (BrokerFixture greedy = new BrokerFixture(FlushMode.SYNC, (ctx) ->
         {
             ctx.journal().retention().lengthBytes(1).intervalNs(TimeUnit.MILLISECONDS.toNanos(5));
-            ctx.checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
+            ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
         }))
         {
             final TestClient client = TestClient.connected(greedy, Lane.REQUEST);

@@ -39,7 +39,7 @@ class SnapshotStartTest
     private static final long LENGTH = 16 * 1024;
 
     private final BrokerFixture fixture = new BrokerFixture(
-        FlushMode.SYNC, (ctx) -> ctx.checkpointIntervalNs(INTERVAL_NS).checkpointLengthBytes(LENGTH));
+        FlushMode.SYNC, (ctx) -> ctx.intervals().checkpointIntervalNs(INTERVAL_NS).checkpointLengthBytes(LENGTH));
     private final SnapshotStore snapshots = new SnapshotStore(fixture.storage, DATA);
     private TestClient producer = TestClient.connected(fixture, Lane.REQUEST);
     private int sent;

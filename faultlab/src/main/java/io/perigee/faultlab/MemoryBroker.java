@@ -53,10 +53,7 @@ final class MemoryBroker
                 .directory(DIRECTORY)
                 .storageIo(storage)
                 .epochClock(this::epochMs)
-                .segmentLengthBytes(settings.segmentLength())
-                .touchAheadBytes(settings.segmentLength())
-                .consumeQueuePagePoolBytes(settings.pagePoolBytes())
-                .consumeQueueFileEntries(settings.queueFileEntries()))
+                .segmentLengthBytes(settings.segmentLength()))
             .transport(transport)
             .counterFactory(counters)
             .nanoClock(() -> this.nowNs)
@@ -65,12 +62,17 @@ final class MemoryBroker
             .terminationHook((code) -> termination = code)
             .threadingMode(ThreadingMode.INVOKER)
             .flushMode(settings.flushMode())
+            .incarnation(nowNs);
+        context.journal().preparation().touchAheadBytes(settings.segmentLength());
+        context.journal().indexes()
+            .consumeQueuePagePoolBytes(settings.pagePoolBytes())
+            .consumeQueueFileEntries(settings.queueFileEntries());
+        context.intervals()
             .flushIntervalNs(TimeUnit.MILLISECONDS.toNanos(20))
             .offsetsIntervalNs(TimeUnit.MILLISECONDS.toNanos(20))
             .sessionTimeoutNs(TimeUnit.HOURS.toNanos(1))
             .slowClientTimeoutNs(TimeUnit.HOURS.toNanos(1))
-            .maxHoldNs(TimeUnit.SECONDS.toNanos(1))
-            .incarnation(nowNs);
+            .maxHoldNs(TimeUnit.SECONDS.toNanos(1));
         settings.apply(context);
         broker = Broker.launch(context);
     }

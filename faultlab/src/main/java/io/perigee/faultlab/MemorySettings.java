@@ -78,7 +78,7 @@ record MemorySettings(
     /** Set limits and topics. */
     void apply(final BrokerContext context)
     {
-        context.checkpointIntervalNs(checkpointIntervalNs).checkpointLengthBytes(checkpointLength);
+        context.intervals().checkpointIntervalNs(checkpointIntervalNs).checkpointLengthBytes(checkpointLength);
         context.journal().retention().lengthBytes(retentionLength).intervalNs(RETENTION_INTERVAL_NS);
         context.limits()
             .ringCapacity(ringCapacity)

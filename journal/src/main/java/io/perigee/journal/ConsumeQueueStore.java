@@ -53,9 +53,9 @@ public final class ConsumeQueueStore implements AutoCloseable
     private ConsumeQueueStore(final JournalContext context)
     {
         directory = context.directory().resolve(DIRECTORY_NAME);
-        pool = new ConsumeQueuePagePool(context.consumeQueuePagePoolBytes());
+        pool = new ConsumeQueuePagePool(context.indexes().consumeQueuePagePoolBytes());
         storage = new ConsumeQueueStorage(
-            context.storageIo(), context.directory(), context.consumeQueueFileEntries());
+            context.storageIo(), context.directory(), context.indexes().consumeQueueFileEntries());
         repair = new ConsumeQueueRepair(storage);
     }
 

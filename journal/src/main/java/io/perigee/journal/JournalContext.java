@@ -25,18 +25,6 @@ public final class JournalContext
     public static final String MAX_MESSAGE_LENGTH_PROP_NAME = "perigee.journal.max.message.length";
     /** Property: how stores are made durable. */
     public static final String FORCE_MODE_PROP_NAME = "perigee.journal.force.mode";
-    /** Property: how far ahead of the append position pages are touched. */
-    public static final String TOUCH_AHEAD_PROP_NAME = "perigee.journal.touch.ahead";
-    /** Property: whether what is filled ahead is forced. */
-    public static final String FORCE_AHEAD_PROP_NAME = "perigee.journal.force.ahead";
-    /** Property: length of the writes that fill the log ahead. */
-    public static final String FILL_WRITE_LENGTH_PROP_NAME = "perigee.journal.fill.write.length";
-    /** Property: memory for pages of consume queues that are not in their file yet. */
-    public static final String CONSUME_QUEUE_PAGE_POOL_PROP_NAME = "perigee.journal.consume.queue.page.pool";
-    /** Property: entries in a file of a consume queue. */
-    public static final String CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME = "perigee.journal.consume.queue.file.entries";
-    /** Property: memory for the key index of what is not in its files yet. */
-    public static final String KEY_INDEX_MEMORY_PROP_NAME = "perigee.journal.key.index.memory";
     /** Property: position from which on damaged records are given up. */
     public static final String ACCEPT_LOSS_FROM_PROP_NAME = "perigee.journal.accept.loss.from";
     /** Name of the property: bytes of the log that are looked at for damage in a second. */
@@ -52,19 +40,6 @@ public final class JournalContext
     public static final int MAX_MESSAGE_LENGTH_DEFAULT = 4 * 1024 * 1024;
     /** Default way to make stores durable. */
     public static final ForceMode FORCE_MODE_DEFAULT = ForceMode.MAPPED;
-    /**
-     * Default reach of the touching: 16 MiB. Housekeeping may wait for the disk for as long as it takes to append that;
-     * but what is touched half a minute too early is written back, and takes a page fault when it is appended to.
-     */
-    public static final int TOUCH_AHEAD_DEFAULT = 16 * 1024 * 1024;
-    /** Default length of the writes that fill the log ahead: one page. */
-    public static final int FILL_WRITE_LENGTH_DEFAULT = StoragePages.PAGE_LENGTH;
-    /** Default memory for pages of consume queues: 64 MiB. */
-    public static final long CONSUME_QUEUE_PAGE_POOL_DEFAULT = 64 * 1024 * 1024;
-    /** Default number of entries in a file of a consume queue. */
-    public static final int CONSUME_QUEUE_FILE_ENTRIES_DEFAULT = 300_000;
-    /** Default memory for the key index: 64 MiB, which is 8 million keys. */
-    public static final long KEY_INDEX_MEMORY_DEFAULT = 64 * 1024 * 1024;
     /** Default of the position from which on damaged records are given up: none are. */
     public static final long ACCEPT_LOSS_FROM_DEFAULT = -1L;
     /** Default rate at which the log is looked at for damage: 8 MiB a second. */
@@ -78,26 +53,18 @@ public final class JournalContext
     static final int BROKER_NAME_LENGTH_MAX = 1000;
     /** Longest segment. */
     public static final int SEGMENT_LENGTH_MAX = 1024 * 1024 * 1024;
-    /** Least memory for the key index. */
-    static final long KEY_INDEX_MEMORY_MIN = 8L * KeyIndex.CHUNK_ENTRIES * KeyIndexEntry.LENGTH;
 
     private boolean isConcluded;
     private Path directory = Path.of(System.getProperty(DIRECTORY_PROP_NAME, DIRECTORY_DEFAULT));
     private int segmentLengthBytes = SystemUtil.getSizeAsInt(SEGMENT_LENGTH_PROP_NAME, SEGMENT_LENGTH_DEFAULT);
     private int maxMessageLengthBytes =
         SystemUtil.getSizeAsInt(MAX_MESSAGE_LENGTH_PROP_NAME, MAX_MESSAGE_LENGTH_DEFAULT);
-    private int touchAheadBytes = SystemUtil.getSizeAsInt(TOUCH_AHEAD_PROP_NAME, TOUCH_AHEAD_DEFAULT);
-    private boolean forceAhead = !"false".equals(System.getProperty(FORCE_AHEAD_PROP_NAME));
-    private int fillWriteLengthBytes = SystemUtil.getSizeAsInt(FILL_WRITE_LENGTH_PROP_NAME, FILL_WRITE_LENGTH_DEFAULT);
-    private long consumeQueuePagePoolBytes =
-        SystemUtil.getSizeAsLong(CONSUME_QUEUE_PAGE_POOL_PROP_NAME, CONSUME_QUEUE_PAGE_POOL_DEFAULT);
-    private int consumeQueueFileEntries =
-        Integer.getInteger(CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME, CONSUME_QUEUE_FILE_ENTRIES_DEFAULT);
-    private long keyIndexMemoryBytes = SystemUtil.getSizeAsLong(KEY_INDEX_MEMORY_PROP_NAME, KEY_INDEX_MEMORY_DEFAULT);
     private ForceMode forceMode = parseForceMode(System.getProperty(FORCE_MODE_PROP_NAME));
     private long scrubRateBytes = SystemUtil.getSizeAsLong(SCRUB_RATE_PROP_NAME, SCRUB_RATE_DEFAULT);
     private long scrubIntervalNs =
         SystemUtil.getDurationInNanos(SCRUB_INTERVAL_PROP_NAME, SCRUB_INTERVAL_DEFAULT_NS);
+    private final PreparationSettings preparation = new PreparationSettings();
+    private final IndexSettings indexes = new IndexSettings();
     private final RetentionSettings retention = new RetentionSettings();
     private long acceptLossFrom = parsePosition(System.getProperty(ACCEPT_LOSS_FROM_PROP_NAME));
     private String brokerName = "";
@@ -117,39 +84,23 @@ public final class JournalContext
             throw new IllegalStateException("journal context already concluded");
         }
 
-        check(ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder(),
+        require(ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder(),
             "this machine stores numbers big-endian, and the log is shared with the hardware: use a little-endian one");
-        check(null != directory, DIRECTORY_PROP_NAME + " is not set: name a data directory");
-        check(BitUtil.isPowerOfTwo(segmentLengthBytes) && segmentLengthBytes >= SEGMENT_LENGTH_MIN &&
+        require(null != directory, DIRECTORY_PROP_NAME + " is not set: name a data directory");
+        require(BitUtil.isPowerOfTwo(segmentLengthBytes) && segmentLengthBytes >= SEGMENT_LENGTH_MIN &&
             segmentLengthBytes <= SEGMENT_LENGTH_MAX,
             SEGMENT_LENGTH_PROP_NAME + "=" + segmentLengthBytes + " must be a power of two between " +
             SEGMENT_LENGTH_MIN + " and " + SEGMENT_LENGTH_MAX);
-        check(maxMessageLengthBytes > 0 &&
+        require(maxMessageLengthBytes > 0 &&
             (long)maxMessageLengthBytes + RecordLayout.HEADER_LENGTH <= segmentLengthBytes,
             MAX_MESSAGE_LENGTH_PROP_NAME + "=" + maxMessageLengthBytes + " plus " + RecordLayout.HEADER_LENGTH +
             " bytes of header must fit a segment of " + SEGMENT_LENGTH_PROP_NAME + "=" + segmentLengthBytes +
             ", as a record never spans two: lower the one or raise the other");
-        check(touchAheadBytes >= StoragePages.PAGE_LENGTH,
-            TOUCH_AHEAD_PROP_NAME + "=" + touchAheadBytes + " must be at least " + StoragePages.PAGE_LENGTH);
-        check(BitUtil.isPowerOfTwo(fillWriteLengthBytes) && fillWriteLengthBytes >= StoragePages.PAGE_LENGTH &&
-            fillWriteLengthBytes <= LogHousekeeping.SLICE_LENGTH,
-            FILL_WRITE_LENGTH_PROP_NAME + "=" + fillWriteLengthBytes + " must be a power of two between " +
-            StoragePages.PAGE_LENGTH + " and " + LogHousekeeping.SLICE_LENGTH);
-        check(consumeQueuePagePoolBytes >= (long)ConsumeQueuePagePool.CHUNK_PAGES * StoragePages.PAGE_LENGTH &&
-            consumeQueuePagePoolBytes <= 1L << 40,
-            CONSUME_QUEUE_PAGE_POOL_PROP_NAME + "=" + consumeQueuePagePoolBytes + " must be at least " +
-            ConsumeQueuePagePool.CHUNK_PAGES * StoragePages.PAGE_LENGTH + " and at most 1 TiB");
-        check(consumeQueueFileEntries > 0 && 0 == consumeQueueFileEntries % ConsumeQueuePage.ENTRIES &&
-            consumeQueueFileEntries <= Integer.MAX_VALUE / ConsumeQueueEntry.LENGTH,
-            CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME + "=" + consumeQueueFileEntries + " must be a multiple of " +
-            ConsumeQueuePage.ENTRIES);
-        check(keyIndexMemoryBytes >= KEY_INDEX_MEMORY_MIN && keyIndexMemoryBytes <= 1L << 36,
-            KEY_INDEX_MEMORY_PROP_NAME + "=" + keyIndexMemoryBytes + " must be at least " + KEY_INDEX_MEMORY_MIN +
-            " and at most 64 GiB");
-
-        check(scrubRateBytes >= 0 && scrubRateBytes <= 1L << 32, SCRUB_RATE_PROP_NAME + "=" + scrubRateBytes +
+        require(scrubRateBytes >= 0 && scrubRateBytes <= 1L << 32, SCRUB_RATE_PROP_NAME + "=" + scrubRateBytes +
             " must be between 0, which looks at nothing, and 4 GiB");
-        check(scrubIntervalNs > 0, SCRUB_INTERVAL_PROP_NAME + "=" + scrubIntervalNs + " ns must be positive");
+        require(scrubIntervalNs > 0, SCRUB_INTERVAL_PROP_NAME + "=" + scrubIntervalNs + " ns must be positive");
+        preparation.check();
+        indexes.check();
         retention.check();
         checkDirectoryUse();
         storageIo = null == storageIo ? new FileStorageIo(forceMode) : storageIo;
@@ -235,141 +186,6 @@ public final class JournalContext
     }
 
     /**
-     * How far ahead of the append position pages are touched, so that the appender meets no page fault.
-     *
-     * @return bytes.
-     */
-    public int touchAheadBytes()
-    {
-        return touchAheadBytes;
-    }
-
-    /**
-     * Set how far ahead pages are touched.
-     *
-     * @param touchAheadBytes a page at least.
-     * @return this for a fluent API.
-     */
-    public JournalContext touchAheadBytes(final int touchAheadBytes)
-    {
-        this.touchAheadBytes = touchAheadBytes;
-        return this;
-    }
-
-    /**
-     * Is the space that is filled ahead of the append position forced, so that a later force of records finds their
-     * blocks on the device? It halves what the device can take in, so it is for those who wait for forces.
-     *
-     * @return true to force it.
-     */
-    public boolean forceAhead()
-    {
-        return forceAhead;
-    }
-
-    /**
-     * Set whether the space that is filled ahead is forced.
-     *
-     * @param forceAhead true where appends wait for forces, false where they do not.
-     * @return this for a fluent API.
-     */
-    public JournalContext forceAhead(final boolean forceAhead)
-    {
-        this.forceAhead = forceAhead;
-        return this;
-    }
-
-    /**
-     * Length of the writes that fill the log ahead. The kernel keeps a file in pieces as large as it was written in:
-     * a store into a large piece makes all of it dirty, so a force that somebody waits for takes longer, while filling
-     * costs less.
-     *
-     * @return bytes, a power of two.
-     */
-    public int fillWriteLengthBytes()
-    {
-        return fillWriteLengthBytes;
-    }
-
-    /**
-     * Set the length of the writes that fill the log ahead.
-     *
-     * @param fillWriteLengthBytes a power of two from 4 KiB to 256 KiB: small where appends wait for forces.
-     * @return this for a fluent API.
-     */
-    public JournalContext fillWriteLengthBytes(final int fillWriteLengthBytes)
-    {
-        this.fillWriteLengthBytes = fillWriteLengthBytes;
-        return this;
-    }
-
-    /**
-     * Memory for pages of consume queues that are not in their file yet. It is taken as needed.
-     *
-     * @return bytes.
-     */
-    public long consumeQueuePagePoolBytes()
-    {
-        return consumeQueuePagePoolBytes;
-    }
-
-    /**
-     * Set the bound of the memory for pages of consume queues.
-     *
-     * @param consumeQueuePagePoolBytes bound in bytes.
-     * @return this for a fluent API.
-     */
-    public JournalContext consumeQueuePagePoolBytes(final long consumeQueuePagePoolBytes)
-    {
-        this.consumeQueuePagePoolBytes = consumeQueuePagePoolBytes;
-        return this;
-    }
-
-    /**
-     * Entries in a file of a consume queue.
-     *
-     * @return number of entries, a multiple of the entries of a page.
-     */
-    public int consumeQueueFileEntries()
-    {
-        return consumeQueueFileEntries;
-    }
-
-    /**
-     * Set the number of entries in a file of a consume queue. Tests make it small.
-     *
-     * @param consumeQueueFileEntries a multiple of 200.
-     * @return this for a fluent API.
-     */
-    public JournalContext consumeQueueFileEntries(final int consumeQueueFileEntries)
-    {
-        this.consumeQueueFileEntries = consumeQueueFileEntries;
-        return this;
-    }
-
-    /**
-     * Memory for the key index of what is not in its files yet. It is taken as needed.
-     *
-     * @return bytes.
-     */
-    public long keyIndexMemoryBytes()
-    {
-        return keyIndexMemoryBytes;
-    }
-
-    /**
-     * Set the bound of the memory for the key index.
-     *
-     * @param keyIndexMemoryBytes bound in bytes, 8 for each key; half of it makes a file at the latest.
-     * @return this for a fluent API.
-     */
-    public JournalContext keyIndexMemoryBytes(final long keyIndexMemoryBytes)
-    {
-        this.keyIndexMemoryBytes = keyIndexMemoryBytes;
-        return this;
-    }
-
-    /**
      * How the default storage makes stores durable.
      *
      * @return the mode.
@@ -433,6 +249,26 @@ public final class JournalContext
     {
         this.scrubIntervalNs = scrubIntervalNs;
         return this;
+    }
+
+    /**
+     * How the log is prepared ahead of the appender.
+     *
+     * @return the settings, to be changed in place before {@link #conclude()}.
+     */
+    public PreparationSettings preparation()
+    {
+        return preparation;
+    }
+
+    /**
+     * What consume queues and the key index may take.
+     *
+     * @return the settings, to be changed in place before {@link #conclude()}.
+     */
+    public IndexSettings indexes()
+    {
+        return indexes;
     }
 
     /**
@@ -540,25 +376,21 @@ public final class JournalContext
         return "JournalContext{directory=" + directory +
             ", segmentLengthBytes=" + segmentLengthBytes +
             ", maxMessageLengthBytes=" + maxMessageLengthBytes +
-            ", touchAheadBytes=" + touchAheadBytes +
-            ", forceAhead=" + forceAhead +
-            ", fillWriteLengthBytes=" + fillWriteLengthBytes +
-            ", consumeQueuePagePoolBytes=" + consumeQueuePagePoolBytes +
-            ", consumeQueueFileEntries=" + consumeQueueFileEntries +
-            ", keyIndexMemoryBytes=" + keyIndexMemoryBytes +
             ", forceMode=" + forceMode +
             ", acceptLossFrom=" + acceptLossFrom +
             ", brokerName=" + brokerName +
             ", scrubRateBytes=" + scrubRateBytes +
             ", scrubIntervalNs=" + scrubIntervalNs +
+            ", preparation=" + preparation +
+            ", indexes=" + indexes +
             ", retention=" + retention + '}';
     }
 
     private void checkDirectoryUse()
     {
-        check(acceptLossFrom >= ACCEPT_LOSS_FROM_DEFAULT && (acceptLossFrom < 0 || 0 == acceptLossFrom % 8),
+        require(acceptLossFrom >= ACCEPT_LOSS_FROM_DEFAULT && (acceptLossFrom < 0 || 0 == acceptLossFrom % 8),
             ACCEPT_LOSS_FROM_PROP_NAME + "=" + acceptLossFrom + " must be a position that a start has named");
-        check(null != brokerName && brokerName.length() <= BROKER_NAME_LENGTH_MAX,
+        require(null != brokerName && brokerName.length() <= BROKER_NAME_LENGTH_MAX,
             "the name of the broker must be set and have at most " + BROKER_NAME_LENGTH_MAX + " characters");
     }
 
@@ -593,7 +425,8 @@ public final class JournalContext
             " must be one of " + Arrays.toString(ForceMode.values()).toLowerCase(Locale.ROOT));
     }
 
-    private static void check(final boolean isValid, final String message)
+    /** A setting that is not valid is an error with a message that names it. */
+    static void require(final boolean isValid, final String message)
     {
         if (!isValid)
         {

@@ -72,7 +72,7 @@ public final class KeyIndex implements AutoCloseable
         storageIo = context.storageIo();
         directory = context.directory().resolve(DIRECTORY_NAME);
         segmentLength = context.segmentLengthBytes();
-        pool = new KeyIndexChunkPool(context.keyIndexMemoryBytes(), chunkEntries);
+        pool = new KeyIndexChunkPool(context.indexes().keyIndexMemoryBytes(), chunkEntries);
         writer = new KeyIndexWriter(storageIo, directory, segmentLength, block, pool.maxChunks());
         reader = log.newReader();
         indexedPosition = segments.minPosition();

@@ -78,12 +78,12 @@ public final class LogHousekeeping
         storageIo = context.storageIo();
         segmentLength = context.segmentLengthBytes();
         // The appender must be able to get the longest record, whatever the setting says.
-        touchAhead = Math.max(context.touchAheadBytes(),
+        touchAhead = Math.max(context.preparation().touchAheadBytes(),
             (int)StoragePages.alignUp(RecordLayout.recordLength(context.maxMessageLengthBytes())));
         urgentLength = Math.max(
             Math.max(URGENT_LENGTH, 2L * touchAhead), context.retention().metadataReserveBytes());
-        isForced = context.forceAhead();
-        zeros = ByteBuffer.allocateDirect(context.fillWriteLengthBytes());
+        isForced = context.preparation().forceAhead();
+        zeros = ByteBuffer.allocateDirect(context.preparation().fillWriteLengthBytes());
         this.directory = directory;
         this.segments = segments;
         this.filledPosition = filledPosition;

@@ -2,6 +2,7 @@ package io.perigee.journal;
 
 import java.util.concurrent.TimeUnit;
 
+import static io.perigee.journal.JournalContext.require;
 import static org.agrona.SystemUtil.getDurationInNanos;
 import static org.agrona.SystemUtil.getSizeAsLong;
 
@@ -57,23 +58,15 @@ public final class RetentionSettings
     /** Check every setting alone and against the others. */
     void check()
     {
-        check(timeNs >= 0, TIME_PROP_NAME + " must not be negative; 0 keeps messages until the disk is full");
-        check(lengthBytes >= 0, LENGTH_PROP_NAME + " must not be negative; 0 stands for no bound");
-        check(intervalNs > 0, INTERVAL_PROP_NAME + " must be positive");
-        check(0 < hurryPercent && hurryPercent <= deletePercent && deletePercent <= refusePercent &&
+        require(timeNs >= 0, TIME_PROP_NAME + " must not be negative; 0 keeps messages until the disk is full");
+        require(lengthBytes >= 0, LENGTH_PROP_NAME + " must not be negative; 0 stands for no bound");
+        require(intervalNs > 0, INTERVAL_PROP_NAME + " must be positive");
+        require(0 < hurryPercent && hurryPercent <= deletePercent && deletePercent <= refusePercent &&
             refusePercent <= ALL_PERCENT, HURRY_PERCENT_PROP_NAME + "=" + hurryPercent + ", " +
             DELETE_PERCENT_PROP_NAME + "=" + deletePercent + " and " + REFUSE_PERCENT_PROP_NAME + "=" + refusePercent +
             " must rise from 1 to " + ALL_PERCENT);
-        check(reserveBytes >= 0, RESERVE_PROP_NAME + " must not be negative");
-        check(metadataReserveBytes >= 0, METADATA_RESERVE_PROP_NAME + " must not be negative");
-    }
-
-    private static void check(final boolean isValid, final String message)
-    {
-        if (!isValid)
-        {
-            throw new JournalException(JournalException.Kind.INVALID, message);
-        }
+        require(reserveBytes >= 0, RESERVE_PROP_NAME + " must not be negative");
+        require(metadataReserveBytes >= 0, METADATA_RESERVE_PROP_NAME + " must not be negative");
     }
 
     /**

@@ -53,8 +53,9 @@ class CommitLogCrashTest
         for (int round = 0; round < ROUNDS; round++)
         {
             final boolean isBegunAtCheckpoint = random.nextBoolean();
-            final LogFixture fixture = new LogFixture(
-                LogFixture.context(storageIo, segmentLength).forceAhead(random.nextBoolean()), isBegunAtCheckpoint);
+            final JournalContext context = LogFixture.context(storageIo, segmentLength);
+            context.preparation().forceAhead(random.nextBoolean());
+            final LogFixture fixture = new LogFixture(context, isBegunAtCheckpoint);
             showAll(fixture);
             final int survived = fixture.recovered.size();
             assertTrue(survived >= forcedCount, survived + " of " + forcedCount + " forced records");

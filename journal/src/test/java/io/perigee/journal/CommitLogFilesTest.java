@@ -72,9 +72,9 @@ class CommitLogFilesTest
     @Test
     void shouldFillWhatIsNotUrgentAtAPace()
     {
-        try (LogFixture fixture = new LogFixture(
-            LogFixture.context(new FileStorageIo(ForceMode.MAPPED), LONG_SEGMENT_LENGTH).directory(directory)
-                .forceAhead(false).fillWriteLengthBytes(LogHousekeeping.SLICE_LENGTH)))
+        final JournalContext context = context().segmentLengthBytes(LONG_SEGMENT_LENGTH);
+        context.preparation().forceAhead(false).fillWriteLengthBytes(LogHousekeeping.SLICE_LENGTH);
+        try (LogFixture fixture = new LogFixture(context))
         {
             final LogHousekeeping housekeeping = fixture.log.housekeeping();
             while (housekeeping.preparedPosition() < LogHousekeeping.URGENT_LENGTH)

@@ -332,7 +332,9 @@ class CommitLogTest
     @Test
     void shouldNotForceWhatIsFilledAheadWhenNobodyWaits()
     {
-        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH).forceAhead(false)))
+        final JournalContext context = LogFixture.context(storageIo, SEGMENT_LENGTH);
+        context.preparation().forceAhead(false);
+        try (LogFixture fixture = new LogFixture(context))
         {
             final long forces = storageIo.forceCount();
             append(fixture, 0, 50);

@@ -31,8 +31,8 @@ class ConsumeQueueConcurrencyTest
     @Test
     void shouldNeverBelieveARecycledPage() throws Exception
     {
-        final JournalContext context = LogFixture.context(new FileStorageIo(), 4096)
-            .directory(directory).consumeQueuePagePoolBytes(64 * 4096L).consumeQueueFileEntries(FILE_ENTRIES);
+        final JournalContext context = LogFixture.context(new FileStorageIo(), 4096).directory(directory);
+        context.indexes().consumeQueuePagePoolBytes(64 * 4096L).consumeQueueFileEntries(FILE_ENTRIES);
         final AtomicBoolean isDone = new AtomicBoolean();
         final ExecutorService executor = Executors.newFixedThreadPool(2);
         try (ConsumeQueueStore store = ConsumeQueueStore.open(context))

@@ -222,8 +222,9 @@ class ConsumeQueueRestoreTest
 
     private ConsumeQueueStore open()
     {
-        return ConsumeQueueStore.open(LogFixture.context(storageIo, 4096)
-            .consumeQueuePagePoolBytes(64 * 4096L).consumeQueueFileEntries(FILE_ENTRIES));
+        final JournalContext context = LogFixture.context(storageIo, 4096);
+        context.indexes().consumeQueuePagePoolBytes(64 * 4096L).consumeQueueFileEntries(FILE_ENTRIES);
+        return ConsumeQueueStore.open(context);
     }
 
     private static void append(final ConsumeQueueStore store, final ConsumeQueue queue, final int from, final int to)

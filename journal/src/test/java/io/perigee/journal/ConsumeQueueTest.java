@@ -273,8 +273,9 @@ class ConsumeQueueTest
 
     private ConsumeQueueStore open(final int pages)
     {
-        return ConsumeQueueStore.open(LogFixture.context(storageIo, 4096)
-            .consumeQueuePagePoolBytes(pages * 4096L).consumeQueueFileEntries(FILE_ENTRIES));
+        final JournalContext context = LogFixture.context(storageIo, 4096);
+        context.indexes().consumeQueuePagePoolBytes(pages * 4096L).consumeQueueFileEntries(FILE_ENTRIES);
+        return ConsumeQueueStore.open(context);
     }
 
     private static boolean append(final ConsumeQueue queue, final long offset)

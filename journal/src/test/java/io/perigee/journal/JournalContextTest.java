@@ -31,11 +31,12 @@ class JournalContextTest
         assertRefused(JournalContext.SEGMENT_LENGTH_PROP_NAME, (context) -> context.segmentLengthBytes(2048));
         assertRefused(JournalContext.MAX_MESSAGE_LENGTH_PROP_NAME, (context) -> context.segmentLengthBytes(4096));
         assertRefused(JournalContext.MAX_MESSAGE_LENGTH_PROP_NAME, (context) -> context.maxMessageLengthBytes(0));
-        assertRefused(JournalContext.TOUCH_AHEAD_PROP_NAME, (context) -> context.touchAheadBytes(100));
-        assertRefused(JournalContext.CONSUME_QUEUE_PAGE_POOL_PROP_NAME,
-            (context) -> context.consumeQueuePagePoolBytes(4096));
-        assertRefused(JournalContext.CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME,
-            (context) -> context.consumeQueueFileEntries(1234));
+        assertRefused(PreparationSettings.TOUCH_AHEAD_PROP_NAME,
+            (context) -> context.preparation().touchAheadBytes(100));
+        assertRefused(IndexSettings.CONSUME_QUEUE_PAGE_POOL_PROP_NAME,
+            (context) -> context.indexes().consumeQueuePagePoolBytes(4096));
+        assertRefused(IndexSettings.CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME,
+            (context) -> context.indexes().consumeQueueFileEntries(1234));
         assertRefused(JournalContext.DIRECTORY_PROP_NAME, (context) -> context.directory(null));
     }
 

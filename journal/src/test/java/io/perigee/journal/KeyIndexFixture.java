@@ -48,8 +48,9 @@ final class KeyIndexFixture implements AutoCloseable
 
     static JournalContext context(final StorageIo storageIo, final int segmentLength)
     {
-        return LogFixture.context(storageIo, segmentLength)
-            .keyIndexMemoryBytes(8L * KeyIndex.CHUNK_ENTRIES * KeyIndexEntry.LENGTH);
+        final JournalContext context = LogFixture.context(storageIo, segmentLength);
+        context.indexes().keyIndexMemoryBytes(8L * KeyIndex.CHUNK_ENTRIES * KeyIndexEntry.LENGTH);
+        return context;
     }
 
     /** Append a message, with housekeeping as needed; the position that it begins at. */

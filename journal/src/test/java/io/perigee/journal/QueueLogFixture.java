@@ -47,8 +47,8 @@ final class QueueLogFixture
     /** Begin a life: the queues as the checkpoint names them, and behind it what the log has. */
     void start()
     {
-        final JournalContext context = LogFixture.context(storageIo, SEGMENT_LENGTH)
-            .consumeQueuePagePoolBytes(64 * 4096L).consumeQueueFileEntries(FILE_ENTRIES);
+        final JournalContext context = LogFixture.context(storageIo, SEGMENT_LENGTH);
+        context.indexes().consumeQueuePagePoolBytes(64 * 4096L).consumeQueueFileEntries(FILE_ENTRIES);
         store = ConsumeQueueStore.open(context);
         for (int i = 0; i < QUEUES; i++)
         {

@@ -34,8 +34,10 @@ class SegmentRemovalConcurrencyTest
     @Test
     void shouldNeverUnmapWhatAReaderReads(@TempDir final Path directory) throws Exception
     {
-        try (LogFixture fixture = new LogFixture(new JournalContext().directory(directory)
-            .segmentLengthBytes(SEGMENT_LENGTH).maxMessageLengthBytes(LogFixture.MAX_PAYLOAD).forceAhead(false)))
+        final JournalContext context = new JournalContext().directory(directory)
+            .segmentLengthBytes(SEGMENT_LENGTH).maxMessageLengthBytes(LogFixture.MAX_PAYLOAD);
+        context.preparation().forceAhead(false);
+        try (LogFixture fixture = new LogFixture(context))
         {
             final List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < 3; i++)

@@ -7,7 +7,8 @@ import io.perigee.client.PerigeeClient;
 import io.perigee.client.Publisher;
 import io.perigee.client.Subscriber;
 import io.perigee.client.Subscription;
-import io.perigee.journal.JournalContext;
+import io.perigee.journal.IndexSettings;
+import io.perigee.journal.PreparationSettings;
 import io.perigee.journal.record.RecordView;
 import io.perigee.pipeline.IdleStrategyKind;
 import io.perigee.pipeline.ThreadingMode;
@@ -63,9 +64,9 @@ class DedicatedSystemTest
         BrokerLimits.MAX_ATTRIBUTES_LENGTH_PROP_NAME, "1k",
         BrokerLimits.MAX_IN_FLIGHT_PROP_NAME, "256",
         BrokerLimits.MAX_FORCE_LENGTH_PROP_NAME, "256k",
-        JournalContext.CONSUME_QUEUE_PAGE_POOL_PROP_NAME, "256k",
-        JournalContext.CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME, "2000",
-        JournalContext.TOUCH_AHEAD_PROP_NAME, "4k");
+        IndexSettings.CONSUME_QUEUE_PAGE_POOL_PROP_NAME, "256k",
+        IndexSettings.CONSUME_QUEUE_FILE_ENTRIES_PROP_NAME, "2000",
+        PreparationSettings.TOUCH_AHEAD_PROP_NAME, "4k");
 
     @TempDir
     private Path directory;

@@ -54,8 +54,11 @@ class SettingsTest
     private final List<Object> contexts = List.of(
         server,
         new BrokerContext(),
+        new BrokerContext().intervals(),
         new BrokerContext().limits(),
         new JournalContext(),
+        new JournalContext().preparation(),
+        new JournalContext().indexes(),
         new JournalContext().retention(),
         new AeronServerContext(),
         new MediaDriverContext(),

@@ -433,9 +433,6 @@ final class SimulatedBroker
             .journal(new JournalContext()
                 .directory(DIRECTORY)
                 .segmentLengthBytes(swarm.segmentLength())
-                .touchAheadBytes(swarm.segmentLength())
-                .consumeQueuePagePoolBytes(256 * 1024)
-                .consumeQueueFileEntries(200)
                 .storageIo(faultyStorage)
                 .epochClock(clock))
             .transport(transport)
@@ -446,7 +443,10 @@ final class SimulatedBroker
             .terminationHook(this::onTermination)
             .threadingMode(ThreadingMode.INVOKER)
             .flushMode(swarm.flushMode())
-            .incarnation(lives)
+            .incarnation(lives);
+        context.journal().preparation().touchAheadBytes(swarm.segmentLength());
+        context.journal().indexes().consumeQueuePagePoolBytes(256 * 1024).consumeQueueFileEntries(200);
+        context.intervals()
             .flushIntervalNs(TimeUnit.MILLISECONDS.toNanos(20))
             .sessionTimeoutNs(TimeUnit.MILLISECONDS.toNanos(800))
             .keepAliveIntervalNs(TimeUnit.MILLISECONDS.toNanos(100))
