@@ -254,11 +254,11 @@ final class AeronClientLink extends AeronLink implements ClientLink
         {
             end(connection.reason());
         }
-        else if (!publication().isClosed())
+        else if (connection.isSurelyOpen(publication()))
         {
             end("the broker ended the connection");
         }
-        // Otherwise Aeron is closing all that it has here, and will say why in a moment.
+        // Otherwise Aeron may be closing all that it has here, and will say why in a moment: the next poll asks again.
     }
 
     private synchronized void end(final String why)

@@ -231,6 +231,27 @@ final class AeronConnection implements AutoCloseable
         }
     }
 
+    /**
+     * Whether a publication of ours is open, and not only because Aeron is in the middle of closing all that this
+     * process has, which it does in any order but under the lock.
+     */
+    boolean isSurelyOpen(final ExclusivePublication publication)
+    {
+        if (!clientLock.tryLock())
+        {
+            return false;
+        }
+
+        try
+        {
+            return !publication.isClosed();
+        }
+        finally
+        {
+            clientLock.unlock();
+        }
+    }
+
     boolean tryRemovePublication(final long registrationId)
     {
         if (!clientLock.tryLock())
