@@ -72,6 +72,11 @@ final class Flow
     long wishedOffset;
     /** Term of the last message that the client has read before; 0 if it does not say. */
     long lastTerm;
+    /** Whether that message was taken back, so that the first of a later term is looked for. */
+    boolean isSearching;
+    /** Offsets between which it lies. */
+    long searchBegin;
+    long searchEnd;
 
     /** Neighbours in the queue's list of flows that wait. */
     Flow previousParked;

@@ -99,22 +99,24 @@ final class FlowOpening
         return flow;
     }
 
-    /**
-     * The message that the client has read last may be far back, and is looked at first. (After a power loss that took
-     * it back others are looked at too, one of each power of two that the queue is long; that is rare enough.)
-     */
+    /** The message that the client has read last may be far back, and is looked at first. */
     private boolean awaitsWarmer(final Flow flow)
     {
         final ConsumeQueue queue = flow.queue().consumeQueue();
         final long lastOffset = Math.min(flow.wishedOffset, queue.maxOffset()) - 1;
         final boolean isCold = flow.lastTerm > 0 && lastOffset >= queue.minOffset() && isCold(queue, lastOffset);
-        flow.coldOffset = lastOffset;
         if (isCold)
         {
-            flow.isOpening = true;
-            flow.state = Flow.State.COLD;
+            await(flow, Flow.State.COLD, lastOffset);
         }
         return isCold;
+    }
+
+    private static void await(final Flow flow, final Flow.State state, final long coldOffset)
+    {
+        flow.isOpening = true;
+        flow.coldOffset = coldOffset;
+        flow.state = state;
     }
 
     private boolean isCold(final ConsumeQueue queue, final long queueOffset)
@@ -179,26 +181,27 @@ final class FlowOpening
      */
     private void beginBehind(final Flow flow, final long minOffset, final long maxOffset)
     {
-        final long wishedOffset = flow.wishedOffset;
-        final long found = wishedOffset > maxOffset ? GONE_TERM : termOf(flow.queue(), wishedOffset - 1);
-        final boolean isThere = isOfTerm(flow, found);
-        // Also who has read beyond the end goes on before it, where a later term has put other messages.
-        final long next = UNREADY == found || isThere ? wishedOffset :
-            firstAfter(flow.queue(), flow.lastTerm, minOffset, Math.min(wishedOffset, maxOffset));
-        if (UNREADY == found || UNREADY == next)
+        if (!flow.isSearching)
         {
-            flow.isOpening = true;
-            flow.state = Flow.State.UNREADY;
+            final long wishedOffset = flow.wishedOffset;
+            final long found = wishedOffset > maxOffset ? GONE_TERM : termOf(flow.queue(), wishedOffset - 1);
+            if (UNREADY == found)
+            {
+                await(flow, Flow.State.UNREADY, wishedOffset - 1);
+                return;
+            }
+            if (isOfTerm(flow, found))
+            {
+                flow.nextOffset = wishedOffset;
+                flow.isUnconfirmed = true;
+                return;
+            }
+            // Also who has read beyond the end goes on before it, where a later term has put other messages.
+            flow.isSearching = true;
+            flow.searchBegin = minOffset;
+            flow.searchEnd = Math.min(wishedOffset, maxOffset);
         }
-        else if (isThere)
-        {
-            flow.nextOffset = wishedOffset;
-            flow.isUnconfirmed = true;
-        }
-        else
-        {
-            end(flow, ErrorCode.OFFSET_MOVED, next);
-        }
+        search(flow);
     }
 
     /** Whether the message before the wished one is still the one that the client has read, as far as one can tell. */
@@ -210,31 +213,36 @@ final class FlowOpening
     }
 
     /**
-     * Where to go on for somebody who read messages that a crash took back: at the first message of a later term.
+     * Where to go on for somebody who read messages that a crash took back: at the first message of a later term. Each
+     * message that is looked at for this may be far back; then the search goes on when the warmer has touched it.
      */
-    private long firstAfter(final TopicQueue queue, final long lastTerm, final long minOffset, final long maxOffset)
+    private void search(final Flow flow)
     {
-        long low = minOffset;
-        long high = maxOffset;
-        while (low < high)
+        final ConsumeQueue queue = flow.queue().consumeQueue();
+        while (flow.searchBegin < flow.searchEnd)
         {
-            final long middle = low + high >>> 1;
-            final long term = termOf(queue, middle);
+            final long middle = flow.searchBegin + flow.searchEnd >>> 1;
+            if (flow.warmOffset != middle + 1 && isCold(queue, middle))
+            {
+                await(flow, Flow.State.COLD, middle);
+                return;
+            }
+            final long term = termOf(flow.queue(), middle);
             if (UNREADY == term)
             {
-                return UNREADY;
+                await(flow, Flow.State.UNREADY, middle);
+                return;
             }
-            if (term > lastTerm)
+            if (term > flow.lastTerm)
             {
-                high = middle;
+                flow.searchEnd = middle;
             }
             else
             {
-                low = middle + 1;
+                flow.searchBegin = middle + 1;
             }
         }
-
-        return low;
+        end(flow, ErrorCode.OFFSET_MOVED, flow.searchBegin);
     }
 
     private long termOf(final TopicQueue queue, final long queueOffset)

@@ -36,6 +36,16 @@ final class Converters
         }
     }
 
+    /** Rates; none is as many as the window allows. */
+    static final class Rate implements ITypeConverter<Long>
+    {
+        @Override
+        public Long convert(final String text)
+        {
+            return "max".equalsIgnoreCase(text) ? LoadSettings.MAX_RATE : Converters.convert(text, Quantity::rate);
+        }
+    }
+
     /** Sizes. */
     static final class Bytes implements ITypeConverter<Long>
     {

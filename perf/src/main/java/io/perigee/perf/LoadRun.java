@@ -104,7 +104,7 @@ final class LoadRun
         final long beginNs = System.nanoTime();
         control.phase(Phase.MEASURE);
         final Path log = settings.resultDirectory().resolve(settings.workload().label() + ".hlog");
-        try (IntervalLog intervalLog = settings.workload().isOpenLoop() ?
+        try (IntervalLog intervalLog = settings.workload().isTimed() ?
             new IntervalLog(log, settings.workload().label()) : null)
         {
             awaitPublisher(Phase.MEASURE, intervalLog);
@@ -129,10 +129,13 @@ final class LoadRun
 
     private void report(final LoadResult result, final long sent, final long received, final long elapsedNs)
     {
-        if (settings.workload().isOpenLoop())
+        if (settings.workload().isTimed())
+        {
+            result.latency(LatencySummary.of(recorder.total()));
+        }
+        if (settings.isOpenLoop())
         {
             result.rates(settings.rate(), publisher.achievedRate())
-                .latency(LatencySummary.of(recorder.total()))
                 .maxLatenessUs(publisher.maxLatenessNs() / NANOS_PER_MICRO);
         }
         else

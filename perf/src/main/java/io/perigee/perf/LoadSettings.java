@@ -20,6 +20,9 @@ final class LoadSettings
     /** A message carries its intended send time and its number. */
     static final int MIN_SIZE_BYTES = 16;
 
+    /** As many messages in a second as the window allows. */
+    static final long MAX_RATE = 0;
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Properties properties = new Properties();
@@ -85,6 +88,12 @@ final class LoadSettings
     LoadSettings rate(final long perSecond)
     {
         return set("rate", perSecond);
+    }
+
+    /** Whether messages follow a schedule; otherwise they follow the window. */
+    boolean isOpenLoop()
+    {
+        return workload().isTimed() && MAX_RATE != rate();
     }
 
     int sizeBytes()

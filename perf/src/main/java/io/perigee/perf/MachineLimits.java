@@ -32,9 +32,9 @@ final class MachineLimits
         if (null != latencies)
         {
             isFailed = latencies.isFailed();
-            node.put("targetRate", settings.rate());
-            if (latencies.hasLatency())
+            if (latencies.hasLatency() && settings.isOpenLoop())
             {
+                node.put("targetRate", settings.rate());
                 node.put("achievedRate",
                     latencies.spread((result) -> result.json().path("achievedRate").asDouble()).median());
             }

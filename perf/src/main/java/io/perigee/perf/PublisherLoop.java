@@ -31,6 +31,7 @@ final class PublisherLoop implements Runnable, AckListener
     private final UnsafeBuffer message;
     private final int sizeBytes;
     private int window;
+    private final boolean isTimed;
     private final boolean isTimedByAcks;
     private final long[] intendedNs;
     private final int intendedMask;
@@ -57,6 +58,7 @@ final class PublisherLoop implements Runnable, AckListener
         this.ackRecorder = recorder;
         this.idleStrategy = IdleStrategies.byName(settings.idle());
         this.sizeBytes = settings.sizeBytes();
+        this.isTimed = settings.workload().isTimed();
         this.isTimedByAcks = settings.workload().isTimedByAcks();
         this.message = new UnsafeBuffer(new byte[sizeBytes]);
         this.message.setMemory(0, sizeBytes, (byte)'p');
@@ -142,11 +144,11 @@ final class PublisherLoop implements Runnable, AckListener
 
     /**
      * At a thousand messages a second it would take a minute until a method has run so often that it is compiled; the
-     * compiler would then share the cores with what is measured. So an open loop begins with a closed one.
+     * compiler would then share the cores with what is measured. So a load that is timed begins with a wide window.
      */
     private void warmUp()
     {
-        if (settings.workload().isOpenLoop())
+        if (isTimed)
         {
             window = Math.max(settings.window(), QUICK_WINDOW);
             sendByWindow(settings.warmupNs() / 2, Math.max(1, Math.min(QUICK_MESSAGES, QUICK_BYTES / sizeBytes)));
@@ -158,7 +160,7 @@ final class PublisherLoop implements Runnable, AckListener
 
     private void load(final long durationNs, final long messages)
     {
-        if (settings.workload().isOpenLoop())
+        if (settings.isOpenLoop())
         {
             sendOnSchedule(durationNs);
         }
@@ -198,15 +200,19 @@ final class PublisherLoop implements Runnable, AckListener
         }
     }
 
-    /** Until so many messages were sent, or for so long; what is 0 does not count. */
+    /** Until so many messages were sent, or for so long; what is 0 does not count. Without either there is no load. */
     private void sendByWindow(final long durationNs, final long messages)
     {
+        if (0 == durationNs && 0 == messages)
+        {
+            return;
+        }
         final long startNs = System.nanoTime();
         final long end = 0 == messages ? Long.MAX_VALUE : sent + messages;
         while (sent < end && isRunning())
         {
             int workCount = 0;
-            while (sent < end && workCount < BURST && sent - settled < window && offer(0))
+            while (sent < end && workCount < BURST && sent - settled < window && offer(timeToSendNs()))
             {
                 workCount++;
             }
@@ -216,6 +222,12 @@ final class PublisherLoop implements Runnable, AckListener
             }
             idleStrategy.idle(workCount + publisher.poll());
         }
+    }
+
+    /** Without a schedule a message is meant to be sent when there is room for it. */
+    private long timeToSendNs()
+    {
+        return isTimed ? System.nanoTime() : 0;
     }
 
     private boolean offer(final long dueNs)

@@ -39,6 +39,23 @@ final class Quantity
     }
 
     /**
+     * A rate in messages per second, in the form of a count.
+     *
+     * @param text such as {@code 50k}.
+     * @return the rate, at least 1.
+     * @throws IllegalArgumentException if the text is not a count of at least 1.
+     */
+    static long rate(final String text)
+    {
+        final long perSecond = count(text);
+        if (perSecond < 1)
+        {
+            throw invalid(text, "a rate such as 1, 50k or max");
+        }
+        return perSecond;
+    }
+
+    /**
      * A number of bytes; units are powers of 1024.
      *
      * @param text such as {@code 100}, {@code 4k} or {@code 1MiB}.

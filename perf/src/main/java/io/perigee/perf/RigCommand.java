@@ -70,7 +70,7 @@ abstract class RigCommand implements Callable<Integer>
     /** The line above a table: what was measured. */
     static String title(final LoadSettings settings)
     {
-        final String load = settings.workload().isOpenLoop() ?
+        final String load = settings.isOpenLoop() ?
             String.format(Locale.ROOT, "%,d/s x %d B", settings.rate(), settings.sizeBytes()) :
             String.format(Locale.ROOT, "%d B, as fast as the window allows", settings.sizeBytes());
         final boolean isEcho = Workload.ECHO == settings.workload() || Workload.ECHO_THROUGHPUT == settings.workload();

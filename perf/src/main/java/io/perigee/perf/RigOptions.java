@@ -24,8 +24,9 @@ final class RigOptions
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "50k", converter = Converters.Count.class,
-        description = "messages per second that are meant to be sent (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "50k", converter = Converters.Rate.class,
+        description = "messages per second that are meant to be sent, or max for the next as soon as the window " +
+            "allows (default: ${DEFAULT-VALUE})")
     private long rate;
 
     @Option(names = "--size", paramLabel = "BYTES", defaultValue = "100", converter = Converters.Bytes.class,
@@ -170,7 +171,7 @@ final class RigOptions
 
     private void check()
     {
-        checkRange("--rate", rate, 1, 100_000_000);
+        checkRange("--rate", rate, LoadSettings.MAX_RATE, 100_000_000);
         checkRange("--size", sizeBytes, LoadSettings.MIN_SIZE_BYTES, MAX_SIZE_BYTES);
         checkRange("--window", window, 1, MAX_WINDOW);
         checkRange("--runs", runsOr(1), 1, 1000);

@@ -125,11 +125,14 @@ final class RigTable
             max.append(String.format("%10s", micros(spread.max())));
             merged.append(String.format("%10s", micros(together.micros(name))));
         }
-        final Spread rate = series.spread((result) -> result.json().path("achievedRate").asDouble());
-        head.append(String.format("%14s", "rate/s"));
-        median.append(String.format("%14s", number(rate.median())));
-        min.append(String.format("%14s", number(rate.min())));
-        max.append(String.format("%14s", number(rate.max())));
+        if (series.settings().isOpenLoop())
+        {
+            final Spread rate = series.spread((result) -> result.json().path("achievedRate").asDouble());
+            head.append(String.format("%14s", "rate/s"));
+            median.append(String.format("%14s", number(rate.median())));
+            min.append(String.format("%14s", number(rate.min())));
+            max.append(String.format("%14s", number(rate.max())));
+        }
         lines.addAll(List.of(head.toString(), median.toString()));
         if (1 < series.passed().size())
         {

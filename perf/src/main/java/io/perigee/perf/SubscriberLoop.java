@@ -37,7 +37,7 @@ final class SubscriberLoop implements Runnable, LoadHandler
         this.recorder = recorder;
         this.idleStrategy = IdleStrategies.byName(settings.idle());
         this.sizeBytes = settings.sizeBytes();
-        this.isTimed = settings.workload().isOpenLoop();
+        this.isTimed = settings.workload().isTimed();
     }
 
     @Override

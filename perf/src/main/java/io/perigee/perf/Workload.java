@@ -5,15 +5,15 @@ package io.perigee.perf;
  */
 enum Workload
 {
-    /** Perigee, open loop, from the intended send time to the subscriber. */
+    /** Perigee, at a rate, from the intended send time to the subscriber. */
     E2E("e2e", true, true),
-    /** Perigee, open loop, from the intended send time to the acknowledgement. */
+    /** Perigee, at a rate, from the intended send time to the acknowledgement. */
     ACK("ack", true, false),
     /** Perigee, closed loop, publisher and subscriber. */
     THROUGHPUT("throughput", false, true),
     /** Perigee, closed loop, a fixed number of messages. */
     SOAK("soak", false, true),
-    /** Raw Aeron, open loop, out and back. */
+    /** Raw Aeron, at a rate, out and back. */
     ECHO("echo", true, true),
     /** Raw Aeron, closed loop, out and back. */
     ECHO_THROUGHPUT("echo-throughput", false, true),
@@ -27,13 +27,13 @@ enum Workload
     COPY("copy", false, false);
 
     private final String label;
-    private final boolean isOpenLoop;
+    private final boolean isTimed;
     private final boolean isReceiving;
 
-    Workload(final String label, final boolean isOpenLoop, final boolean isReceiving)
+    Workload(final String label, final boolean isTimed, final boolean isReceiving)
     {
         this.label = label;
-        this.isOpenLoop = isOpenLoop;
+        this.isTimed = isTimed;
         this.isReceiving = isReceiving;
     }
 
@@ -43,10 +43,10 @@ enum Workload
         return label;
     }
 
-    /** Whether messages follow a schedule; otherwise they follow the window. */
-    boolean isOpenLoop()
+    /** Whether latencies are recorded, and not only counts. */
+    boolean isTimed()
     {
-        return isOpenLoop;
+        return isTimed;
     }
 
     /** Whether a subscriber takes part. */

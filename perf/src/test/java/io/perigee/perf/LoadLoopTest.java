@@ -1,5 +1,6 @@
 package io.perigee.perf;
 
+import io.perigee.perf.LoadControl.Phase;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -7,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class LoadLoopTest
 {
@@ -49,6 +52,23 @@ class LoadLoopTest
         assertEquals(4, control.settled().get());
     }
 
+    @Test
+    void shouldRecordFromTheTimeOfSendingWithoutARate()
+    {
+        final long beginNs = System.nanoTime();
+        final PublisherLoop publisher = new PublisherLoop(
+            settings.copy().workload(Workload.ACK).rate(LoadSettings.MAX_RATE).window(1).durationNs(10_000_000),
+            new PromptTarget(), control, recorder);
+        publisher.run();
+        final long elapsedNs = System.nanoTime() - beginNs;
+
+        recorder.takeInterval();
+        assertNull(control.failure());
+        assertTrue(control.sent().get() > publisher.measuredBegin(), "nothing was measured");
+        assertEquals(control.sent().get(), recorder.total().getTotalCount());
+        assertTrue(recorder.total().getMaxValue() <= elapsedNs, recorder.total().getMaxValue() + " > " + elapsedNs);
+    }
+
     private void receive(final long sequence, final int length)
     {
         message.putLong(0, System.nanoTime());
@@ -57,7 +77,43 @@ class LoadLoopTest
         subscriber.onMessage(buffer, 0, length);
     }
 
-    private static final class NoTarget implements LoadTarget
+    /** Acknowledges at once, and lets the phases pass. */
+    private final class PromptTarget extends NoTarget
+    {
+        private int offered;
+
+        @Override
+        public LoadPublisher newPublisher(final AckListener ackListener)
+        {
+            return new LoadPublisher()
+            {
+                @Override
+                public boolean offer(final DirectBuffer buffer, final int offset, final int length)
+                {
+                    offered++;
+                    return true;
+                }
+
+                @Override
+                public int poll()
+                {
+                    final int count = offered;
+                    offered = 0;
+                    ackListener.onSettled(count, true);
+                    control.phase(null == control.publisherDone() ? Phase.WARMUP :
+                        Phase.WARMUP == control.publisherDone() ? Phase.MEASURE : Phase.END);
+                    return count;
+                }
+
+                @Override
+                public void close()
+                {
+                }
+            };
+        }
+    }
+
+    private static class NoTarget implements LoadTarget
     {
         @Override
         public LoadPublisher newPublisher(final AckListener ackListener)

@@ -28,6 +28,7 @@ class PerfCommandTest
         "run",
         "run mail",
         "run e2e --rate fast",
+        "run e2e --rate 0",
         "run e2e --size 8",
         "run e2e --size 5MiB",
         "run e2e --transport tcp",

@@ -41,6 +41,14 @@ class QuantityTest
     }
 
     @Test
+    void shouldReadRates()
+    {
+        assertEquals(1, Quantity.rate("1"));
+        assertEquals(50_000, Quantity.rate("50k"));
+        assertThrows(IllegalArgumentException.class, () -> Quantity.rate("0"));
+    }
+
+    @Test
     void shouldNameTheWrongText()
     {
         final IllegalArgumentException exception =
