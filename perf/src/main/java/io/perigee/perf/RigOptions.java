@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class RigOptions
 {
     private static final long MAX_SIZE_BYTES = 4L << 20;
+    private static final long DEFAULT_RATE = 50_000;
     private static final long MAX_WINDOW = 1L << 16;
     private static final long QUICK_DURATION_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long QUICK_WARMUP_NS = TimeUnit.SECONDS.toNanos(2);
@@ -24,10 +25,10 @@ final class RigOptions
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "50k", converter = Converters.Rate.class,
+    @Option(names = "--rate", paramLabel = "N", converter = Converters.Rate.class,
         description = "messages per second that are meant to be sent, or max for the next as soon as the window " +
-            "allows (default: ${DEFAULT-VALUE})")
-    private long rate;
+            "allows (default: 50k; max with a window of 1)")
+    private Long rate;
 
     @Option(names = "--size", paramLabel = "BYTES", defaultValue = "100", converter = Converters.Bytes.class,
         description = "length of a message's body (default: ${DEFAULT-VALUE})")
@@ -110,7 +111,7 @@ final class RigOptions
         return new LoadSettings()
             .workload(workload)
             .carrier(carrierOr(Carrier.IPC))
-            .rate(rate)
+            .rate(rate())
             .sizeBytes((int)sizeBytes)
             .durationNs(isQuick ? QUICK_DURATION_NS : durationNs)
             .warmupNs(isQuick ? QUICK_WARMUP_NS : warmupNs)
@@ -121,6 +122,12 @@ final class RigOptions
             .isSingleJvm(isSingleJvm)
             .flush(flush.toLowerCase(Locale.ROOT))
             .threading(threading.toLowerCase(Locale.ROOT));
+    }
+
+    /** Who may have one message under way cannot follow a schedule that does not wait for it. */
+    private long rate()
+    {
+        return null != rate ? rate : 1 == window ? LoadSettings.MAX_RATE : DEFAULT_RATE;
     }
 
     /** Whether the user asked for one kind of transport. */
@@ -171,7 +178,7 @@ final class RigOptions
 
     private void check()
     {
-        checkRange("--rate", rate, LoadSettings.MAX_RATE, 100_000_000);
+        checkRange("--rate", rate(), LoadSettings.MAX_RATE, 100_000_000);
         checkRange("--size", sizeBytes, LoadSettings.MIN_SIZE_BYTES, MAX_SIZE_BYTES);
         checkRange("--window", window, 1, MAX_WINDOW);
         checkRange("--runs", runsOr(1), 1, 1000);
