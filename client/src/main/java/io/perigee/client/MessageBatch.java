@@ -12,6 +12,7 @@ public final class MessageBatch
     private final UnsafeBuffer buffer;
     private int lengthBytes;
     private int messageCount;
+    private long longestAttributesLength;
 
     /**
      * Create an empty batch.
@@ -32,6 +33,7 @@ public final class MessageBatch
     {
         lengthBytes = 0;
         messageCount = 0;
+        longestAttributesLength = 0;
         return this;
     }
 
@@ -78,6 +80,7 @@ public final class MessageBatch
             message.userFlag(),
             message.tagHash());
         SendFrames.putPayload(buffer, BatchEntry.payloadOffset(lengthBytes), message);
+        longestAttributesLength = Math.max(longestAttributesLength, message.attributesLength());
         added(entryLength);
         return true;
     }
@@ -100,6 +103,12 @@ public final class MessageBatch
     public int lengthBytes()
     {
         return lengthBytes;
+    }
+
+    /** Keys and properties of the message that has the longest, in bytes. */
+    long longestAttributesLength()
+    {
+        return longestAttributesLength;
     }
 
     DirectBuffer buffer()

@@ -167,6 +167,10 @@ public final class Publisher implements AutoCloseable
             throw new IllegalArgumentException("the batch is empty");
         }
         final long refusal = refusal(target, toQueueId, batch.lengthBytes());
+        if (SENDABLE == refusal && batch.longestAttributesLength() > session.maxAttributesLengthBytes())
+        {
+            return MESSAGE_TOO_LARGE;
+        }
 
         return SENDABLE == refusal ? session.sendBatch(target, toQueueId, batch) : refusal;
     }

@@ -213,8 +213,14 @@ public final class Broker implements AutoCloseable
         if (!isClosed)
         {
             isClosed = true;
+            // An interrupted thread does not wait for the agents to end, and closes each file that it writes to.
+            final boolean wasInterrupted = Thread.interrupted();
             CloseHelper.closeAll(ctx.errorHandler(), scheduler, requestAcceptor, deliveryAcceptor,
                 (AutoCloseable)this::makeLastCheckpoint, keyIndex, consumeQueues, commitLog);
+            if (wasInterrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -260,7 +266,9 @@ public final class Broker implements AutoCloseable
         final PayloadSlab slab = new PayloadSlab(limits.slabLengthBytes(), ctx.counters().slabReleased());
         final LargePayloadPool largePayloads =
             new LargePayloadPool(limits.largeMessageCount(), limits.maxPayloadLengthBytes());
-        final WakeQueue wakeQueue = new WakeQueue(Math.max(limits.maxQueues(), topics.queueCount()));
+        final int initialQueues = ctx.initialTopics().values().stream().mapToInt(Integer::intValue).sum();
+        final WakeQueue wakeQueue =
+            new WakeQueue(Math.max(limits.maxQueues(), topics.queueCount() + initialQueues));
         final StorageSpace space = new StorageSpace();
         final RecordWriter writer = new RecordWriter(
             commitLog.appender(), commitLog.housekeeping().preparedLengthBytes(), ctx.positions().durable(),
@@ -280,7 +288,8 @@ public final class Broker implements AutoCloseable
         final ColdFlows coldFlows = new ColdFlows();
         final Duty delivery = new Delivery(
             ctx, deliveryAcceptor, new FlowSender(coldRecords(damaged), ctx.journal().segmentLengthBytes()),
-            wakeQueue, new FlowOpening(ctx, topics, coldRecords(damaged), term), consumeQueues, coldFlows);
+            wakeQueue, new FlowOpening(ctx, topics, coldRecords(damaged), term, startPosition), consumeQueues,
+            coldFlows);
         final SlowClients slowClients = new SlowClients(ctx.counters().slowClients());
         final Duty ack = new AckStage(ctx, stages[1], ring, new ReplyFrames(ctx, topics, term), slowClients);
         final ThreadAllocations allocations = new ThreadAllocations(ctx.counters());

@@ -26,7 +26,8 @@ final class Delivery implements Duty
     private static final long COLD_RETRY_NS = TimeUnit.MICROSECONDS.toNanos(100);
     /** After so long what was in memory may be there no more. */
     private static final long WARMTH_NS = TimeUnit.SECONDS.toNanos(5);
-    private static final int INITIAL_READY_CAPACITY = 64;
+    /** Flows whose hold is looked at in a cycle. */
+    private static final int HOLDS_PER_CYCLE = 256;
 
     private final LinkAcceptor acceptor;
     private final DeliverySessions sessions;
@@ -39,9 +40,7 @@ final class Delivery implements Duty
     private final UnreadyFlows unready;
     private final ColdFlows cold;
     private final int frameLimit;
-    private Flow[] ready = new Flow[INITIAL_READY_CAPACITY];
-    private int readyCount;
-    private int nextTurn;
+    private final ReadyFlows ready = new ReadyFlows();
     private long nextTickNs;
     private long nextHoldTickNs;
     private long cycle;
@@ -110,8 +109,10 @@ final class Delivery implements Duty
         }
         if (nowNs - nextHoldTickNs >= 0)
         {
-            nextHoldTickNs = nowNs + HOLD_TICK_NS;
-            endHolds(nowNs);
+            if (endHolds(nowNs))
+            {
+                nextHoldTickNs = nowNs + HOLD_TICK_NS;
+            }
             unready.sweep();
             cold.sweep();
         }
@@ -161,7 +162,7 @@ final class Delivery implements Duty
             if (Flow.State.STARVED == flow.state)
             {
                 flow.state = Flow.State.READY;
-                addReady(flow);
+                ready.add(flow);
             }
         }
     }
@@ -187,7 +188,7 @@ final class Delivery implements Duty
         flow.endStatus = status.status();
         if (!isListed)
         {
-            addReady(flow);
+            ready.add(flow);
         }
     }
 
@@ -215,7 +216,7 @@ final class Delivery implements Duty
             final Flow next = flow.nextParked;
             flow.unpark();
             flow.state = Flow.State.READY;
-            addReady(flow);
+            ready.add(flow);
             flowsWoken.increment();
             flow = next;
         }
@@ -255,7 +256,7 @@ final class Delivery implements Duty
         }
         else
         {
-            addReady(flow);
+            ready.add(flow);
         }
     }
 
@@ -268,30 +269,28 @@ final class Delivery implements Duty
         int workCount = 0;
         cycle++;
         coldFrames = COLD_FRAMES_PER_CYCLE;
-        int turns = readyCount;
+        sender.beginCycle();
+        int turns = ready.count();
         for (; turns > 0 && workCount < frameLimit; turns--)
         {
-            nextTurn = nextTurn < readyCount ? nextTurn : 0;
-            final Flow flow = ready[nextTurn];
+            final Flow flow = ready.current();
             if (flow.session().blockedCycle != cycle)
             {
                 workCount += takeTurn(flow, nowNs);
             }
             if (Flow.State.READY == flow.state || Flow.State.ENDING == flow.state)
             {
-                nextTurn++;
+                ready.advance();
             }
             else
             {
-                readyCount--;
-                ready[nextTurn] = ready[readyCount];
-                ready[readyCount] = null;
+                ready.remove();
             }
         }
         if (0 == turns)
         {
             // All had their turn. Another one is first next time, as the frames for those far behind are soon used up.
-            nextTurn++;
+            ready.advance();
         }
 
         return workCount;
@@ -331,13 +330,14 @@ final class Delivery implements Duty
         {
             sent++;
         }
+        if (flow.isBehind)
+        {
+            // To look through what it does not want takes the time of a frame.
+            coldFrames -= FlowSender.FILTERED == result || FlowSender.COLD == result ? sent + 1 : sent;
+        }
         if (sent > 0)
         {
-            if (flow.isBehind)
-            {
-                coldFrames -= sent;
-            }
-            else
+            if (!flow.isBehind)
             {
                 flow.warmSinceNs = nowNs;
             }
@@ -350,10 +350,14 @@ final class Delivery implements Duty
         return FlowSender.FILTERED == result ? sent + 1 : sent;
     }
 
-    /** What a flow wants that has not got on for long may have left memory. */
+    /**
+     * What a flow wants that has not got on for long may have left memory: the rest of a long message too, and a record
+     * whose entry has not.
+     */
     private static boolean hasCooled(final Flow flow, final long nowNs)
     {
-        return nowNs - flow.warmSinceNs >= WARMTH_NS && !flow.queue().consumeQueue().isEntryInMemory(flow.nextOffset);
+        return nowNs - flow.warmSinceNs >= WARMTH_NS && (flow.isBehind || 0 != flow.partOffset ||
+            !flow.queue().consumeQueue().isEntryInMemory(flow.nextOffset));
     }
 
     private int frames(final Flow flow, final long nowNs)
@@ -421,26 +425,24 @@ final class Delivery implements Duty
         }
     }
 
-    private void addReady(final Flow flow)
+    /**
+     * End the holds that are over.
+     *
+     * @return false if more are to be looked at than one cycle may.
+     */
+    private boolean endHolds(final long nowNs)
     {
-        if (readyCount == ready.length)
-        {
-            final Flow[] longer = new Flow[ready.length * 2];
-            System.arraycopy(ready, 0, longer, 0, readyCount);
-            ready = longer;
-        }
-        ready[readyCount++] = flow;
-    }
-
-    private void endHolds(final long nowNs)
-    {
-        for (Flow flow = holds.next(nowNs); null != flow; flow = holds.next(nowNs))
+        Flow flow = holds.next(nowNs);
+        for (int i = 0; null != flow && i < HOLDS_PER_CYCLE; i++)
         {
             if (flow.isHoldOver(nowNs))
             {
                 end(flow, ErrorCode.HOLD_EXPIRED);
             }
             holds.toEnd(flow, nowNs);
+            flow = holds.next(nowNs);
         }
+
+        return null == flow;
     }
 }

@@ -172,6 +172,11 @@ final class DeliverySessions implements AcceptorHandler
             return FrameAction.CONTINUE;
         }
 
+        if (!opening.isTermCommitted())
+        {
+            return FrameAction.ABORT;
+        }
+
         connectDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
         final ErrorCode status = connectStatus();
         final long wishedTimeoutNs = TimeUnit.MILLISECONDS.toNanos(connectDecoder.sessionTimeoutMs());

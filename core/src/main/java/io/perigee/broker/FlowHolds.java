@@ -10,7 +10,11 @@ final class FlowHolds
     private Flow first;
     private Flow last;
     private int count;
+    /** Of all flows that are open, and perhaps of some that were when the round before this one ended. */
     private long shortestHoldNs = Long.MAX_VALUE;
+    /** Of those that were added or looked at in this round. */
+    private long shortestOfRoundNs = Long.MAX_VALUE;
+    private long roundBeginNs;
 
     int count()
     {
@@ -25,8 +29,7 @@ final class FlowHolds
      */
     void add(final Flow flow, final long nowNs)
     {
-        shortestHoldNs = Math.min(shortestHoldNs, flow.holdNs());
-        flow.lookedAtNs = nowNs;
+        lookAt(flow, nowNs);
         flow.previousHeld = last;
         flow.nextHeld = null;
         if (null == last)
@@ -77,7 +80,7 @@ final class FlowHolds
     {
         if (last == flow)
         {
-            flow.lookedAtNs = nowNs;
+            lookAt(flow, nowNs);
         }
         else
         {
@@ -94,6 +97,19 @@ final class FlowHolds
      */
     Flow next(final long nowNs)
     {
+        if (null != first && first.lookedAtNs - roundBeginNs > 0)
+        {
+            shortestHoldNs = shortestOfRoundNs;
+            shortestOfRoundNs = Long.MAX_VALUE;
+            roundBeginNs = nowNs;
+        }
         return null != first && nowNs - first.lookedAtNs >= shortestHoldNs ? first : null;
+    }
+
+    private void lookAt(final Flow flow, final long nowNs)
+    {
+        shortestHoldNs = Math.min(shortestHoldNs, flow.holdNs());
+        shortestOfRoundNs = Math.min(shortestOfRoundNs, flow.holdNs());
+        flow.lookedAtNs = nowNs;
     }
 }

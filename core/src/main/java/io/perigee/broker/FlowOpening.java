@@ -4,6 +4,7 @@ import io.perigee.journal.ConsumeQueue;
 import io.perigee.journal.ConsumeQueueEntry;
 import io.perigee.journal.LogReader;
 import io.perigee.journal.record.RecordLayout;
+import io.perigee.pipeline.Position;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.PullDecoder;
 
@@ -31,9 +32,18 @@ final class FlowOpening
     private final ConsumeQueueEntry entry = new ConsumeQueueEntry();
     private final long maxHoldNs;
     private final long term;
+    private final Position commit;
+    private final long startPosition;
 
-    FlowOpening(final BrokerContext ctx, final TopicTable topics, final ColdRecords records, final long term)
+    FlowOpening(
+        final BrokerContext ctx,
+        final TopicTable topics,
+        final ColdRecords records,
+        final long term,
+        final long startPosition)
     {
+        this.commit = ctx.positions().commit();
+        this.startPosition = startPosition;
         this.topics = topics;
         this.records = records;
         this.reader = records.reader();
@@ -44,6 +54,14 @@ final class FlowOpening
     long term()
     {
         return term;
+    }
+
+    /**
+     * Whether the term has begun for good, so that its number can be told: it is not used again.
+     */
+    boolean isTermCommitted()
+    {
+        return commit.get() > startPosition;
     }
 
     /**

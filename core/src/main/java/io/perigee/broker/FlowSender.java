@@ -39,7 +39,9 @@ final class FlowSender
     static final int COLD = -7;
 
     private static final int SLICE_LIMIT = 512;
-    private static final int SCAN_LIMIT = 4096;
+    /** Messages that their flows do not want: how many are passed for a frame, and in a cycle for all flows. */
+    private static final int PASSES_PER_FRAME = 512;
+    private static final int PASSES_PER_CYCLE = 4096;
     private static final int RECORDS_HEADER_LENGTH =
         MessageHeaderEncoder.ENCODED_LENGTH + RecordsEncoder.BLOCK_LENGTH + RecordsEncoder.recordsHeaderLength();
     private static final int PART_HEADER_LENGTH =
@@ -59,6 +61,7 @@ final class FlowSender
     private int recordCount;
     private int totalLength;
     private long nextOffset;
+    private int passesLeft;
     private boolean isUnready;
     private boolean isCold;
     /** What stopped the gathering: the state of the record that is next. */
@@ -69,6 +72,14 @@ final class FlowSender
         this.records = records;
         this.reader = records.reader();
         this.segmentMask = segmentLength - 1;
+    }
+
+    /**
+     * Another cycle begins, in which messages may be looked at that their flows do not want.
+     */
+    void beginCycle()
+    {
+        passesLeft = PASSES_PER_CYCLE;
     }
 
     /**
@@ -162,7 +173,7 @@ final class FlowSender
             .sessionId(flow.session().id)
             .sequence(flow.session().nextSendSequence++)
             .flowId(flow.id())
-            .nextQueueOffset(flow.nextOffset)
+            .nextQueueOffset(flow.isOpening ? flow.wishedOffset : flow.nextOffset)
             .minQueueOffset(minOffset)
             .maxQueueOffset(null == consumeQueue ? 0 : consumeQueue.maxOffset())
             .status(flow.endStatus)
@@ -183,7 +194,7 @@ final class FlowSender
     {
         final ConsumeQueue consumeQueue = flow.queue().consumeQueue();
         final long credit = flow.creditLimit - flow.sentBytes;
-        final long scanLimit = Math.min(maxOffset, flow.nextOffset + SCAN_LIMIT);
+        int passes = Math.min(passesLeft, PASSES_PER_FRAME);
         sliceCount = 0;
         recordCount = 0;
         totalLength = 0;
@@ -191,7 +202,7 @@ final class FlowSender
         isUnready = false;
         isCold = false;
         recordState = ColdRecords.VALID;
-        while (nextOffset < scanLimit && totalLength < credit)
+        while (nextOffset < maxOffset && totalLength < credit)
         {
             if (flow.isBehind && nextOffset >= flow.warmOffset)
             {
@@ -234,6 +245,15 @@ final class FlowSender
                 }
                 totalLength += length;
                 recordCount++;
+            }
+            else if (0 == passes)
+            {
+                return false;
+            }
+            else
+            {
+                passes--;
+                passesLeft--;
             }
             nextOffset++;
         }

@@ -100,6 +100,10 @@ final class Flusher implements Duty
         {
             nextWholeFlushNs = nowNs + WHOLE_FLUSH_INTERVAL_NS;
         }
+        else
+        {
+            settle(appendPosition - TAIL_LENGTH);
+        }
         asyncTarget = isWhole ? appendPosition : settledPosition;
 
         return flush(asyncTarget);
@@ -141,6 +145,20 @@ final class Flusher implements Duty
         forces.increment();
 
         return 1;
+    }
+
+    /**
+     * What was appended in the cycle before may be much, and little may have come since: it is not to wait for the
+     * whole flush.
+     */
+    private void settle(final long limit)
+    {
+        // What lies below the durable position may have left the log meanwhile.
+        final long from = Math.max(settledPosition, durable.get());
+        if (limit > from)
+        {
+            settledPosition = lastRecordEnd(from, limit);
+        }
     }
 
     private long lastRecordEnd(final long from, final long limit)

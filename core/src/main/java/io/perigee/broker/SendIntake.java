@@ -95,9 +95,8 @@ final class SendIntake
         }
 
         train.append(buffer, sliceOffset, slice);
-        if (!isWhole(train.fields(), train.payload().buffer(), 0))
+        if (hasEndedFor(faultOfEntries(train.fields(), train.payload().buffer(), 0), ingress, session))
         {
-            ingress.end(session, ErrorCode.FRAME_INVALID, "the entries of a batch do not fill it");
             return FrameAction.CONTINUE;
         }
         session.train = null;
@@ -166,10 +165,9 @@ final class SendIntake
 
         final int slabOffset = slab.offset(slabPosition);
         slab.buffer().putBytes(slabOffset, buffer, sliceOffset, slice);
-        if (!isWhole(fields, slab.buffer(), slabOffset))
+        if (hasEndedFor(faultOfEntries(fields, slab.buffer(), slabOffset), ingress, session))
         {
             // Its room in the slab becomes free with that of the next payload.
-            ingress.end(session, ErrorCode.FRAME_INVALID, "the entries of a batch do not fill it");
             return FrameAction.CONTINUE;
         }
         final BrokerEvent event = ingress.claim(session);
@@ -205,10 +203,20 @@ final class SendIntake
     }
 
     /** Looks at the copy of a batch, which its sender cannot change any more. */
-    private static boolean isWhole(final SendFields fields, final DirectBuffer payload, final int offset)
+    private ErrorCode faultOfEntries(final SendFields sent, final DirectBuffer payload, final int offset)
     {
-        return EventKind.SEND_BATCH != fields.kind ||
-            BatchEntry.INVALID != BatchEntry.checkAll(payload, offset, fields.payloadLength, fields.messageCount);
+        return EventKind.SEND_BATCH != sent.kind ? ErrorCode.OK : BatchEntry.checkAll(
+            payload, offset, sent.payloadLength, sent.messageCount, maxMessageLength, maxAttributesLength);
+    }
+
+    private static boolean hasEndedFor(final ErrorCode fault, final Ingress ingress, final ClientSession session)
+    {
+        if (ErrorCode.OK != fault)
+        {
+            ingress.end(session, fault,
+                ErrorCode.FRAME_INVALID == fault ? "the entries of a batch do not fill it" : fault.sentence());
+        }
+        return ErrorCode.OK != fault;
     }
 
     private long claim(final int length)

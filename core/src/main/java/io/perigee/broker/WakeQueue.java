@@ -42,7 +42,10 @@ final class WakeQueue
         if (queue.hasWaiters() && !queue.isWakePending())
         {
             queue.isWakePending(true);
-            queues.offer(queue);
+            if (!queues.offer(queue))
+            {
+                throw new IllegalStateException("more queues than the broker may have wait to be served");
+            }
         }
     }
 

@@ -95,16 +95,6 @@ public final class EventRing<E>
     }
 
     /**
-     * How many events the ring holds.
-     *
-     * @return its capacity.
-     */
-    public int capacity()
-    {
-        return ringBuffer.getBufferSize();
-    }
-
-    /**
      * How many events are in use now. Any thread; a moment's picture.
      *
      * @return claimed and not yet passed by the last stage.

@@ -17,6 +17,9 @@ class DeliveryTest
     private static final int DELIVERY_AGENT = 3;
     private static final int FRAMES_PER_CYCLE = 256;
     private static final int FRAMES_PER_TURN = 16;
+    private static final int WARMER_AGENT = 7;
+    private static final int UNWANTED = 8192;
+    private static final int PASSES_PER_CYCLE = 4096;
     private static final int FLOWS = 40;
     private static final int MESSAGES = 64;
     /** As long as makes a frame of each message. */
@@ -60,6 +63,39 @@ class DeliveryTest
         fixture.runUntilIdle();
         takeRecords(consumer);
         assertTrue(recordsByFlow.values().stream().allMatch((count) -> MESSAGES == count), recordsByFlow.toString());
+    }
+
+    @Test
+    void shouldPassABoundedNumberOfUnwantedMessagesInACycle()
+    {
+        final TestClient producer = TestClient.connected(fixture, Lane.REQUEST);
+        for (int i = 1; i <= UNWANTED; i++)
+        {
+            producer.send(1, 0, new byte[1], 1);
+            producer.reply();
+        }
+        producer.send(1, 0, new byte[1], 2);
+        producer.reply();
+        final TestClient consumer = TestClient.connected(fixture, Lane.DELIVERY);
+        for (int flowId = 1; flowId <= FLOWS; flowId++)
+        {
+            consumer.pull(flowId, 0, 0, 1 << 30, 2);
+        }
+
+        int cycles = 0;
+        while (recordsByFlow.size() < FLOWS && cycles < UNWANTED)
+        {
+            for (int i = 0; i < FLOWS; i++)
+            {
+                fixture.step(WARMER_AGENT);
+            }
+            fixture.step(DELIVERY_AGENT);
+            takeRecords(consumer);
+            cycles++;
+        }
+        assertTrue(cycles >= FLOWS * UNWANTED / PASSES_PER_CYCLE, "all were passed in " + cycles + " cycles");
+        assertEquals(FLOWS, recordsByFlow.size());
+        assertTrue(recordsByFlow.values().stream().allMatch((count) -> 1 == count), recordsByFlow.toString());
     }
 
     private int takeRecords(final TestClient consumer)

@@ -62,6 +62,21 @@ class FlowHoldsTest
         assertEquals(List.of(1L, 2L), lookAt(HOLD_NS));
     }
 
+    @Test
+    void shouldForgetTheShortestHoldWithItsFlow()
+    {
+        add(1, 100 * HOLD_NS, 0);
+        final Flow hasty = add(2, HOLD_NS, 0);
+        assertEquals(List.of(1L, 2L), lookAt(HOLD_NS));
+        holds.remove(hasty);
+        assertEquals(List.of(1L), lookAt(2 * HOLD_NS));
+        assertEquals(List.of(), lookAt(3 * HOLD_NS));
+        assertEquals(List.of(), lookAt(101 * HOLD_NS));
+        assertEquals(List.of(1L), lookAt(102 * HOLD_NS));
+        add(3, HOLD_NS, 102 * HOLD_NS);
+        assertEquals(List.of(1L, 3L), lookAt(103 * HOLD_NS));
+    }
+
     private Flow add(final long id, final long holdNs, final long nowNs)
     {
         final Flow flow = new Flow(null, id, null, new long[0], holdNs);

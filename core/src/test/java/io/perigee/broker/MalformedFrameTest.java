@@ -80,6 +80,9 @@ class MalformedFrameTest
                 client.sendBatch(2, 2 * EMPTY_ENTRY.length + 1, EMPTY_ENTRY);
                 client.sendPart(EMPTY_ENTRY.length, new byte[EMPTY_ENTRY.length + 1]);
             }),
+            senseless(ErrorCode.MESSAGE_TOO_LARGE,
+                (client) -> client.sendBatch(1, 1, 0, BrokerFixture.MAX_MESSAGE_LENGTH + 1)),
+            senseless(ErrorCode.MESSAGE_TOO_LARGE, (client) -> client.sendBatch(1, MAX_ATTRIBUTES_LENGTH, 1, 1)),
             senseless(ErrorCode.REQUEST_INVALID, (client) -> client.pull(1, 0, 0, 1)));
     }
 

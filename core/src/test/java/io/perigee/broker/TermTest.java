@@ -3,7 +3,7 @@ package io.perigee.broker;
 import io.perigee.protocol.ProtocolVersion;
 import io.perigee.transport.Lane;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -14,15 +14,15 @@ class TermTest
     private static final int CYCLES = 20;
 
     @ParameterizedTest
-    @EnumSource
-    void shouldNameNoTermBeforeItsFirstRecordIsDurable(final FlushMode flushMode)
+    @CsvSource({"SYNC, REQUEST", "SYNC, DELIVERY", "ASYNC, REQUEST", "ASYNC, DELIVERY"})
+    void shouldNameNoTermBeforeItsFirstRecordIsDurable(final FlushMode flushMode, final Lane lane)
     {
         try (BrokerFixture fixture = new BrokerFixture(flushMode))
         {
             fixture.stop();
             fixture.launch();
-            final TestClient client = new TestClient(fixture, Lane.REQUEST);
-            client.sendConnect(ProtocolVersion.CURRENT, Lane.REQUEST, 8);
+            final TestClient client = new TestClient(fixture, lane);
+            client.sendConnect(ProtocolVersion.CURRENT, lane, 8);
             for (int cycle = 0; cycle < CYCLES; cycle++)
             {
                 for (int agent = 0; agent < fixture.broker().agentCount(); agent++)

@@ -1,6 +1,7 @@
 package io.perigee.broker;
 
 import io.perigee.journal.record.PropertiesCodec;
+import io.perigee.protocol.BatchEntry;
 import io.perigee.protocol.CloseSessionDecoder;
 import io.perigee.protocol.ConnectEncoder;
 import io.perigee.protocol.ConnectReplyDecoder;
@@ -33,6 +34,8 @@ import java.util.Arrays;
  */
 final class TestClient
 {
+    private static final int PART_LENGTH = 1000;
+
     private final BrokerFixture fixture;
     private final FakeTransport.FakeLink link;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -136,6 +139,25 @@ final class TestClient
             .producerEpoch(0).topicId(1).queueId(0).payloadLengthBytes(totalLength).messageCount(messageCount);
         batch.putPayload(payload, 0, payload.length);
         deliver(batch.encodedLength());
+    }
+
+    /**
+     * Send a batch with one entry, in as many parts as it takes.
+     *
+     * @param messageCount     that it claims.
+     * @param keysLength       of the message.
+     * @param propertiesLength of the message.
+     * @param bodyLength       of the message.
+     */
+    void sendBatch(final int messageCount, final int keysLength, final int propertiesLength, final int bodyLength)
+    {
+        final byte[] payload = new byte[BatchEntry.entryLength(keysLength + propertiesLength + bodyLength)];
+        BatchEntry.putHeader(new UnsafeBuffer(payload), 0, keysLength, propertiesLength, bodyLength, 0, 0);
+        sendBatch(messageCount, payload.length, Arrays.copyOf(payload, Math.min(payload.length, PART_LENGTH)));
+        for (int offset = PART_LENGTH; offset < payload.length; offset += PART_LENGTH)
+        {
+            sendPart(offset, Arrays.copyOfRange(payload, offset, Math.min(payload.length, offset + PART_LENGTH)));
+        }
     }
 
     /**

@@ -35,8 +35,10 @@ class WarmerTest
     private static final long RATE = 1024 * 1024;
 
     private boolean isRated;
+    private long trustedTailLength = BrokerLimits.TRUSTED_TAIL_LENGTH_DEFAULT;
     private final BrokerFixture fixture = new BrokerFixture(
-        FlushMode.SYNC, (ctx) -> ctx.limits().coldReadRateBytes(isRated ? RATE : 0));
+        FlushMode.SYNC, (ctx) -> ctx.limits().coldReadRateBytes(isRated ? RATE : 0)
+            .trustedTailLengthBytes(trustedTailLength));
     private final Long2LongHashMap recordsByFlow = new Long2LongHashMap(0);
     private TestClient consumer;
     private long warmedBefore;
@@ -114,11 +116,34 @@ class WarmerTest
         deliver();
         assertEquals(1, recordsByFlow.get(1));
 
-        for (int second = 0; second < 5; second++)
+        awaitCooling();
+        consumer.credit(1, CREDIT);
+        deliver();
+        assertEquals(1, recordsByFlow.get(1));
+        fixture.step(WARMER_AGENT);
+        deliver();
+        assertTrue(recordsByFlow.get(1) > 1);
+    }
+
+    @Test
+    void shouldLookAgainAtARecordThatWasWarmLongAgoAlsoWhenItsEntryIsInMemory()
+    {
+        trustedTailLength = BrokerFixture.SEGMENT_LENGTH;
+        restart();
+        final TestClient producer = TestClient.connected(fixture, Lane.REQUEST);
+        for (int i = 0; i < MESSAGES; i++)
         {
-            fixture.pass(TimeUnit.SECONDS.toNanos(1));
-            consumer.keepAlive();
+            producer.send(1, i < 3 ? 0 : 1, BODY);
+            producer.reply();
         }
+        consumer.pull(1, MESSAGES, 0, RECORD_LENGTH);
+        deliver();
+        assertEquals(0, recordsByFlow.get(1));
+        fixture.step(WARMER_AGENT);
+        deliver();
+        assertEquals(1, recordsByFlow.get(1));
+
+        awaitCooling();
         consumer.credit(1, CREDIT);
         deliver();
         assertEquals(1, recordsByFlow.get(1));
@@ -227,6 +252,19 @@ class WarmerTest
     }
 
     @Test
+    void shouldSayWhereToGoOnWhenAFlowIsStoppedBeforeItHasBegun()
+    {
+        consumer.pull(1, 100, fixture.broker().term() + 7, CREDIT);
+        deliver();
+        consumer.stop(1);
+        fixture.step(DELIVERY_AGENT);
+        final PullEndDecoder end = new PullEndDecoder();
+        end.wrapAndApplyHeader(consumer.link().take(), 0, consumer.replyHeader());
+        assertEquals(ErrorCode.FLOW_STOPPED.status(), end.status());
+        assertEquals(100, end.nextQueueOffset());
+    }
+
+    @Test
     void shouldLookForALaterTermOnlyInWhatIsWarm()
     {
         // It is of another term, so others are looked at: 50, 75, 88, 94, 97, 99.
@@ -296,6 +334,15 @@ class WarmerTest
         takeRecords();
         recordsByFlow.remove(OTHER_FLOW);
         warmedBefore = fixture.counter(BrokerCounters.TYPE_WARMED_BYTES);
+    }
+
+    private void awaitCooling()
+    {
+        for (int second = 0; second < 5; second++)
+        {
+            fixture.pass(TimeUnit.SECONDS.toNanos(1));
+            consumer.keepAlive();
+        }
     }
 
     private long warmedBytes()

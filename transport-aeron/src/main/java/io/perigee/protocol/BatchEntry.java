@@ -116,19 +116,26 @@ public final class BatchEntry
     }
 
     /**
-     * Check a whole batch: every entry lies within it, and their number is right.
+     * Check a whole batch: every entry lies within it, their number is right, and no message is longer than it may be.
      *
-     * @param buffer       that holds the batch.
-     * @param offset       where its first entry begins.
-     * @param length       of the batch in bytes.
-     * @param messageCount that the frame claims.
-     * @return the length of the longest payload (keys, properties and body) in bytes, or {@link #INVALID}.
+     * @param buffer              that holds the batch.
+     * @param offset              where its first entry begins.
+     * @param length              of the batch in bytes.
+     * @param messageCount        that the frame claims.
+     * @param maxBodyLength       of a message, in bytes.
+     * @param maxAttributesLength of a message's keys and properties together, in bytes.
+     * @return {@link ErrorCode#OK}, {@link ErrorCode#FRAME_INVALID} or {@link ErrorCode#MESSAGE_TOO_LARGE}.
      */
-    public static int checkAll(
-        final DirectBuffer buffer, final int offset, final int length, final int messageCount)
+    public static ErrorCode checkAll(
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final int messageCount,
+        final int maxBodyLength,
+        final int maxAttributesLength)
     {
         final int limit = offset + length;
-        int longest = 0;
+        boolean isTooLarge = false;
         int count = 0;
         int position = offset;
         while (position < limit)
@@ -136,15 +143,20 @@ public final class BatchEntry
             final int entryLength = check(buffer, position, limit);
             if (INVALID == entryLength)
             {
-                return INVALID;
+                return ErrorCode.FRAME_INVALID;
             }
 
-            longest = Math.max(longest, payloadLength(buffer, position));
+            isTooLarge |= bodyLength(buffer, position) > maxBodyLength ||
+                keysLength(buffer, position) + propertiesLength(buffer, position) > maxAttributesLength;
             position += entryLength;
             count++;
         }
 
-        return count > 0 && count == messageCount ? longest : INVALID;
+        if (0 == count || count != messageCount)
+        {
+            return ErrorCode.FRAME_INVALID;
+        }
+        return isTooLarge ? ErrorCode.MESSAGE_TOO_LARGE : ErrorCode.OK;
     }
 
     /**

@@ -38,11 +38,19 @@ class BatchEntryTest
         final int first = BatchEntry.putHeader(buffer, 0, 0, 0, 5, 0, 0);
         final int second = BatchEntry.putHeader(buffer, first, 3, 0, 8, 0, 0);
 
-        assertEquals(11, BatchEntry.checkAll(buffer, 0, first + second, 2));
-        assertEquals(BatchEntry.INVALID, BatchEntry.checkAll(buffer, 0, first + second, 3));
-        assertEquals(BatchEntry.INVALID, BatchEntry.checkAll(buffer, 0, first + second - 1, 2));
-        assertEquals(BatchEntry.INVALID, BatchEntry.checkAll(buffer, 0, first + 8, 2));
-        assertEquals(BatchEntry.INVALID, BatchEntry.checkAll(buffer, 0, 0, 0));
+        assertEquals(ErrorCode.OK, check(first + second, 2, 8, 3));
+        assertEquals(ErrorCode.FRAME_INVALID, check(first + second, 3, 8, 3));
+        assertEquals(ErrorCode.FRAME_INVALID, check(first + second - 1, 2, 8, 3));
+        assertEquals(ErrorCode.FRAME_INVALID, check(first + 8, 2, 8, 3));
+        assertEquals(ErrorCode.FRAME_INVALID, check(0, 0, 8, 3));
+        assertEquals(ErrorCode.MESSAGE_TOO_LARGE, check(first + second, 2, 7, 3));
+        assertEquals(ErrorCode.MESSAGE_TOO_LARGE, check(first + second, 2, 8, 2));
+    }
+
+    private ErrorCode check(
+        final int length, final int messageCount, final int maxBodyLength, final int maxAttributesLength)
+    {
+        return BatchEntry.checkAll(buffer, 0, length, messageCount, maxBodyLength, maxAttributesLength);
     }
 
     @Test
