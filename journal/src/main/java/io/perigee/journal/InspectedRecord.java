@@ -38,11 +38,15 @@ public final class InspectedRecord
 
     static InspectedRecord read(final LogFiles files, final long position)
     {
+        if (position < files.firstPosition() || position >= files.endPosition())
+        {
+            throw new OutsideLogException(position, files.firstPosition(), files.endPosition());
+        }
         final long start = files.segmentOf(position);
         if (start < 0)
         {
-            throw new JournalException(JournalException.Kind.INVALID, "no segment of the log holds position " +
-                position + ": it goes from " + files.firstPosition() + " to " + files.endPosition());
+            throw new JournalException(JournalException.Kind.INVALID, "the segment that holds position " + position +
+                " is missing although later segments exist: restore it from a backup");
         }
 
         final LogScan scan = new LogScan(files);

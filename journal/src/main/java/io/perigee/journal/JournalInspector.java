@@ -63,7 +63,8 @@ public final class JournalInspector
      *
      * @param position in the log.
      * @return the record there, or what is there instead.
-     * @throws JournalException of kind INVALID if no segment holds the position.
+     * @throws OutsideLogException if it lies before the first segment or behind the last one.
+     * @throws JournalException    of kind INVALID if the segment is missing that should hold it.
      */
     public InspectedRecord record(final long position)
     {

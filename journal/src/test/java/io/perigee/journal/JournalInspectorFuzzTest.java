@@ -68,6 +68,10 @@ class JournalInspectorFuzzTest
         {
             assertEquals(JournalException.Kind.INVALID, ex.kind());
         }
+        catch (final OutsideLogException ex)
+        {
+            assertTrue(ex.getMessage().contains("lies outside of the log"), ex.getMessage());
+        }
         return report.isWhole();
     }
 

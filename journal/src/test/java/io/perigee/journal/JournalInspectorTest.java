@@ -255,8 +255,21 @@ class JournalInspectorTest
 
         final InspectedRecord behind = inspector.record(endPosition);
         assertEquals("is absent", behind.reason());
-        final JournalException ex = assertThrows(JournalException.class, () -> inspector.record(1L << 40));
-        assertEquals(JournalException.Kind.INVALID, ex.kind());
+    }
+
+    @Test
+    void shouldTellPositionsOutsideOfTheLogFromSegmentsThatAreMissing()
+    {
+        write();
+        final OutsideLogException outside =
+            assertThrows(OutsideLogException.class, () -> inspector.record(1L << 40));
+        assertTrue(outside.getMessage().contains(", whose segments reach from 0 to "), outside.getMessage());
+        assertThrows(OutsideLogException.class, () -> inspector.record(-8));
+
+        storageIo.delete(LogFixture.DIRECTORY.resolve("commitlog").resolve(LogSegment.name(SEGMENT_LENGTH)));
+        final JournalException missing =
+            assertThrows(JournalException.class, () -> inspector.record(SEGMENT_LENGTH + 8));
+        assertEquals(JournalException.Kind.INVALID, missing.kind());
     }
 
     private void write()

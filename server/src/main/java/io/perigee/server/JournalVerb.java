@@ -7,6 +7,7 @@ import io.perigee.journal.JournalBackup;
 import io.perigee.journal.JournalFile;
 import io.perigee.journal.JournalInspector;
 import io.perigee.journal.JournalReport;
+import io.perigee.journal.OutsideLogException;
 import io.perigee.protocol.ErrorCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -142,11 +143,16 @@ final class JournalVerb implements Runnable
             description = "Position in the log, in bytes, as errors and other verbs name it.") final long position,
         @Option(names = "--hex", description = "Show the bytes, too.") final boolean isHex)
     {
-        if (position < 0)
+        final JournalInspector inspector = inspector(directory);
+        final InspectedRecord record;
+        try
         {
-            throw new ParameterException(spec.subcommands().get("dump"), "--at is at least 0, not " + position);
+            record = inspector.record(position);
         }
-        final InspectedRecord record = inspector(directory).record(position);
+        catch (final OutsideLogException ex)
+        {
+            throw new ParameterException(spec.subcommands().get("dump"), ex.getMessage(), ex);
+        }
         final RecordText text = new RecordText(record);
         terminal.out().println(output.isJson() ? text.json(isHex) : text.lines(isHex));
         return record.isValid() ? ExitCode.OK : ExitCode.FAILED;

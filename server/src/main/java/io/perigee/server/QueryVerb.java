@@ -59,7 +59,7 @@ final class QueryVerb implements Callable<Integer>
     @Option(
         names = "--count", paramLabel = "N",
         description = "With --key: as many messages at most, 1 to 64. Default: 32.")
-    private int count = COUNT_DEFAULT;
+    private Integer count;
 
     @Option(
         names = "--begin", paramLabel = "TIME", converter = TimeConverter.class,
@@ -79,15 +79,7 @@ final class QueryVerb implements Callable<Integer>
     @Override
     public Integer call()
     {
-        if (null == topic && null == what.id)
-        {
-            throw new ParameterException(spec.commandLine(), "--topic is missing");
-        }
-        if (count < 1 || count > Admin.MAX_FOUND)
-        {
-            throw new ParameterException(
-                spec.commandLine(), "--count is 1 to " + Admin.MAX_FOUND + ", not " + count);
-        }
+        checkOptions();
 
         try (PerigeeClient perigee = client.connect(); Admin admin = perigee.admin())
         {
@@ -104,6 +96,33 @@ final class QueryVerb implements Callable<Integer>
         return ExitCode.OK;
     }
 
+    /** An option that another way of searching has is refused: who gives it believes that it does something. */
+    private void checkOptions()
+    {
+        if (null == topic && null == what.id)
+        {
+            throw new ParameterException(spec.commandLine(), "--topic is missing");
+        }
+        checkGoesWith("--queue", !queueIds.isEmpty(), "--time", null != what.time);
+        checkGoesWith("--count", null != count, "--key", null != what.key);
+        checkGoesWith("--begin", null != begin, "--key", null != what.key);
+        checkGoesWith("--end", null != end, "--key", null != what.key);
+        if (null != count && (count < 1 || count > Admin.MAX_FOUND))
+        {
+            throw new ParameterException(
+                spec.commandLine(), "--count is 1 to " + Admin.MAX_FOUND + ", not " + count);
+        }
+    }
+
+    private void checkGoesWith(
+        final String option, final boolean isGiven, final String search, final boolean isSearchGiven)
+    {
+        if (isGiven && !isSearchGiven)
+        {
+            throw new ParameterException(spec.commandLine(), option + " goes with " + search + " only");
+        }
+    }
+
     private List<StoredMessage> byKey(final PerigeeClient perigee, final Admin admin)
     {
         final long beginMs = null == begin ? Long.MIN_VALUE : begin.toEpochMilli();
@@ -111,7 +130,7 @@ final class QueryVerb implements Callable<Integer>
         final FoundMessages found;
         try
         {
-            found = admin.queryMessage(topic, what.key, count, beginMs, endMs);
+            found = admin.queryMessage(topic, what.key, null == count ? COUNT_DEFAULT : count, beginMs, endMs);
         }
         catch (final PerigeeException ex)
         {

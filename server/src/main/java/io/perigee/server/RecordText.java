@@ -106,6 +106,7 @@ final class RecordText
         fields.put("type", view.type() < TYPES.length ? TYPES[view.type()] : TYPES[0] + " (" + view.type() + ")");
         fields.put("length", view.length());
         fields.put("crc", String.format("%08x", RecordLayout.crc(bytes, 0)));
+        fields.put("flags", view.flags());
         fields.put("prevCrc", String.format("%08x", bytes.getInt(RecordLayout.PREV_CRC_OFFSET, LITTLE_ENDIAN)));
         if (record.durableMark() >= 0)
         {
@@ -119,7 +120,10 @@ final class RecordText
         fields.put("bornTimestampMs", view.bornTimestampMs());
         fields.put("producerId", view.producerId());
         fields.put("producerSequence", view.producerSequence());
+        fields.put("producerEpoch", bytes.getInt(RecordLayout.PRODUCER_EPOCH_OFFSET, LITTLE_ENDIAN));
         fields.put("tagHash", view.tagHash());
+        fields.put("userFlag", view.userFlag());
+        fields.put("reconsumeCount", view.reconsumeCount());
         fields.put("keysLength", view.keysLength());
         fields.put("propertiesLength", view.propertiesLength());
         fields.put("bodyLength", view.bodyLength());

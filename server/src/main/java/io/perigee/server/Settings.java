@@ -149,9 +149,10 @@ final class Settings
             new Setting("perigee.journal.touch.ahead", Kind.SIZE, "16m",
                 "How far ahead of the append position pages are touched; as much can be appended while " +
                 "housekeeping waits for the disk."),
-            new Setting("perigee.journal.force.ahead", Kind.FLAG, "true", "Whether what is filled ahead is forced."),
+            new Setting("perigee.journal.force.ahead", Kind.FLAG, "true",
+                "Whether what is filled ahead is forced; in async flush it never is."),
             new Setting("perigee.journal.fill.write.length", Kind.SIZE, "4k",
-                "Length of the writes that fill the log ahead, a power of two."),
+                "Length of the writes that fill the log ahead, a power of two; async flush takes 64k for the default."),
             new Setting("perigee.journal.consume.queue.page.pool", Kind.SIZE, "64m",
                 "Memory for pages of consume queues that are not in their file yet."),
             new Setting("perigee.journal.consume.queue.file.entries", Kind.COUNT, "300000",

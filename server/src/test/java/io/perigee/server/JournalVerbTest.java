@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -49,6 +50,10 @@ class JournalVerbTest
                 RecordLayout.writeFixed(buffer, offset, RecordType.MESSAGE);
                 buffer.putLong(offset + RecordLayout.TERM_OFFSET, 1, LITTLE_ENDIAN);
                 buffer.putLong(offset + RecordLayout.QUEUE_OFFSET_OFFSET, i, LITTLE_ENDIAN);
+                buffer.putInt(offset + RecordLayout.FLAGS_OFFSET, 1, LITTLE_ENDIAN);
+                buffer.putInt(offset + RecordLayout.PRODUCER_EPOCH_OFFSET, 2, LITTLE_ENDIAN);
+                buffer.putInt(offset + RecordLayout.USER_FLAG_OFFSET, 3, LITTLE_ENDIAN);
+                buffer.putInt(offset + RecordLayout.RECONSUME_COUNT_OFFSET, 4, LITTLE_ENDIAN);
                 buffer.putInt(offset + RecordLayout.BODY_LENGTH_OFFSET, 5, LITTLE_ENDIAN);
                 buffer.putStringWithoutLengthAscii(offset + RecordLayout.HEADER_LENGTH, "abc\u0007e");
                 appender.publish(appender.appendPosition());
@@ -102,11 +107,15 @@ class JournalVerbTest
         final Commands.Result result = Commands.run("journal", "dump", data.toString(), "--at", at, "--hex");
         assertEquals(ExitCode.OK, result.exitCode(), result.err());
         assertTrue(result.lines().contains("queueOffset       3"), result.out());
+        assertTrue(result.lines().containsAll(List.of("flags             1", "producerEpoch     2",
+            "userFlag          3", "reconsumeCount    4")), result.out());
         assertTrue(result.lines().contains("body              abc\\x07e"), result.out());
         assertTrue(result.out().contains(" 61 62 63 07 65 00 00 00"), result.out());
 
         final String json = Commands.run("journal", "dump", data.toString(), "--at", at, "-o", "json").out();
         assertTrue(json.contains("\"valid\":true,\"type\":\"message\",\"length\":144,"), json);
+        assertTrue(json.contains("\"flags\":1,"), json);
+        assertTrue(json.contains("\"producerEpoch\":2,\"tagHash\":0,\"userFlag\":3,\"reconsumeCount\":4,"), json);
         assertTrue(json.contains("\"body\":\"abc\\u0007e\"}"), json);
         assertFalse(json.contains("\"hex\""), json);
     }
@@ -117,15 +126,20 @@ class JournalVerbTest
         final Commands.Result inside = Commands.run("journal", "dump", data.toString(), "--at", "152");
         assertEquals(ExitCode.FAILED, inside.exitCode());
         assertTrue(inside.out().contains("a valid record begins at 144 and reaches over this position"), inside.out());
+    }
 
-        final Commands.Result behind = Commands.run("journal", "dump", data.toString(), "--at", "99999999");
-        assertEquals(ExitCode.FAILED, behind.exitCode());
-        assertTrue(behind.err().startsWith("error PG-3005: no segment of the log holds position 99999999"),
-            behind.err());
-
-        final Commands.Result negative = Commands.run("journal", "dump", data.toString(), "--at", "-1");
-        assertEquals(ExitCode.USAGE, negative.exitCode());
-        assertTrue(negative.err().contains("See 'perigee journal dump --help'."), negative.err());
+    @Test
+    void shouldRefuseAPositionOutsideOfTheLog() throws IOException
+    {
+        final long end = Files.list(data.resolve("commitlog")).count() * 64 * 1024;
+        for (final String at : new String[]{String.valueOf(end), "99999999", "-1"})
+        {
+            final Commands.Result result = Commands.run("journal", "dump", data.toString(), "--at", at);
+            assertEquals(ExitCode.USAGE, result.exitCode());
+            assertTrue(result.err().startsWith("error PG-0003: position " + at + " lies outside of the log, whose " +
+                "segments reach from 0 to " + end), result.err());
+            assertTrue(result.err().contains("See 'perigee journal dump --help'."), result.err());
+        }
     }
 
     @Test

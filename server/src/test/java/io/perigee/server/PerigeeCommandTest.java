@@ -96,6 +96,24 @@ class PerigeeCommandTest
     }
 
     @Test
+    void shouldRefuseOptionsThatASearchWouldIgnore()
+    {
+        final String hint = "See 'perigee query --help'.";
+        final String time = "2026-11-22T22:00:00Z";
+        assertUsageError(
+            "--queue goes with --time only", hint, "query", "--topic", "demo", "--key", "k", "--queue", "0");
+        assertUsageError("--queue goes with --time only", hint, "query", "--id", "x", "--queue", "0");
+        assertUsageError(
+            "--count goes with --key only", hint, "query", "--topic", "demo", "--time", time, "--count", "3");
+        assertUsageError("--count goes with --key only", hint, "query", "--id", "x", "--count", "0");
+        assertUsageError("--begin goes with --key only", hint, "query", "--id", "x", "--begin", time);
+        assertUsageError(
+            "--end goes with --key only", hint, "query", "--topic", "demo", "--time", time, "--end", time);
+        assertUsageError(
+            "--count is 1 to 64, not 65", hint, "query", "--topic", "demo", "--key", "k", "--count", "65");
+    }
+
+    @Test
     void shouldWantUnitOfDuration()
     {
         assertUsageError(

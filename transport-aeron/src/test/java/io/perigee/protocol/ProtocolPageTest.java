@@ -57,6 +57,12 @@ class ProtocolPageTest
         }
     }
 
+    /** A bar in a description must not begin a cell. */
+    private static String escaped(final String text)
+    {
+        return text.replace("|", "\\|");
+    }
+
     private static void shouldList(final Element message, final String section)
     {
         int offset = 0;
@@ -68,7 +74,8 @@ class ProtocolPageTest
                 if ("field".equals(child.getTagName()))
                 {
                     final String type = child.getAttribute("type");
-                    final String row = "| " + offset + " | " + type + " | " + name + " |";
+                    final String row = "| " + offset + " | " + type + " | " + name + " | " +
+                        escaped(child.getAttribute("description"));
                     assertTrue(section.contains(row), () -> section + " lacks " + row);
                     offset += "int64".equals(type) ? Long.BYTES : Integer.BYTES;
                 }
