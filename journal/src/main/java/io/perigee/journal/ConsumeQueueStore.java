@@ -31,6 +31,7 @@ public final class ConsumeQueueStore implements AutoCloseable
 
     private final Path directory;
     private final ConsumeQueuePagePool pool;
+    private final ConsumeQueuePageWriter pages;
     private final ConsumeQueueStorage storage;
     private final ConsumeQueueRepair repair;
     private final ConcurrentHashMap<String, ConsumeQueue> queues = new ConcurrentHashMap<>();
@@ -39,8 +40,8 @@ public final class ConsumeQueueStore implements AutoCloseable
     private final AtomicReference<ConsumeQueue[]> list = new AtomicReference<>(new ConsumeQueue[0]);
     private volatile long readiness;
     private volatile long repairedBlocks;
-    private ConsumeQueuePage pending;
-    private ConsumeQueue pendingRequest;
+    /** What has kept a part of the cycle from being done, as the file system is full. */
+    private JournalException noRoom;
     private int nextToWrite;
     private int nextToTrim;
     private long trimPosition;
@@ -54,6 +55,7 @@ public final class ConsumeQueueStore implements AutoCloseable
     {
         directory = context.directory().resolve(DIRECTORY_NAME);
         pool = new ConsumeQueuePagePool(context.indexes().consumeQueuePagePoolBytes());
+        pages = new ConsumeQueuePageWriter(pool);
         storage = new ConsumeQueueStorage(
             context.storageIo(), context.directory(), context.indexes().consumeQueueFileEntries());
         repair = new ConsumeQueueRepair(storage);
@@ -144,20 +146,20 @@ public final class ConsumeQueueStore implements AutoCloseable
      * reads any more. Does a bounded part of what there is to do.
      *
      * @return 0 if there is nothing to do.
-     * @throws JournalException of kind FULL if the file system is full; the next call tries again.
+     * @throws JournalException of kind FULL if something found no room in the file system; all else was done, and the
+     *                          next call tries again.
      */
     public int doWork()
     {
-        int workCount = 0;
-        while (workCount < PAGES_PER_CYCLE && writePage())
+        final int written = pages.write(PAGES_PER_CYCLE);
+        noRoom = pages.noRoom();
+        final int workCount = written + serveRequests() + repairWhereRoomIs() + trimSome() + pool.replenish() +
+            storage.unmapRetired();
+        if (null != noRoom)
         {
-            workCount++;
+            throw noRoom;
         }
-        for (int i = 0; i < REQUESTS_PER_CYCLE && serveRequest(); i++)
-        {
-            workCount++;
-        }
-        return workCount + repairSome() + trimSome() + pool.replenish() + storage.unmapRetired();
+        return workCount;
     }
 
     /**
@@ -271,26 +273,36 @@ public final class ConsumeQueueStore implements AutoCloseable
         return queue;
     }
 
-    /** Open and check the block that somebody wants to read. */
-    private boolean serveRequest()
+    /** Open and check the blocks that somebody wants to read. */
+    private int serveRequests()
     {
-        if (null == pendingRequest)
+        final int count = Math.min(REQUESTS_PER_CYCLE, requests.size());
+        for (int i = 0; i < count; i++)
         {
-            pendingRequest = requests.poll();
+            serve(requests.poll());
         }
-        if (null == pendingRequest)
-        {
-            return false;
-        }
+        return count;
+    }
 
-        final boolean isReady = prepare(pendingRequest, pendingRequest.wantedOffset());
-        pendingRequest.served();
-        pendingRequest = null;
-        if (isReady)
+    private void serve(final ConsumeQueue queue)
+    {
+        try
         {
-            readiness = readiness + 1;
+            if (prepare(queue, queue.wantedOffset()))
+            {
+                readiness = readiness + 1;
+            }
+            queue.served();
         }
-        return true;
+        catch (final JournalException ex)
+        {
+            noRoom(ex);
+            // Behind those that may need no room. Where so many wait, they ask again when one of them is served.
+            if (!requests.offer(queue))
+            {
+                queue.served();
+            }
+        }
     }
 
     /** Make an entry readable; false if that takes longer. */
@@ -344,6 +356,25 @@ public final class ConsumeQueueStore implements AutoCloseable
             nextToTrim = 0;
         }
         return isTrimming && end < all.length ? 1 : 0;
+    }
+
+    private int repairWhereRoomIs()
+    {
+        try
+        {
+            return repairSome();
+        }
+        catch (final JournalException ex)
+        {
+            noRoom(ex);
+            return 0;
+        }
+    }
+
+    /** Remember what is to be told at the end of the cycle. */
+    private void noRoom(final JournalException ex)
+    {
+        noRoom = isFull(ex) && null == noRoom ? ex : noRoom;
     }
 
     /** What waits for a repair must not keep the log from making room, if the repair has none. */
@@ -422,29 +453,7 @@ public final class ConsumeQueueStore implements AutoCloseable
             pool.oldest().queue().closePage();
         }
 
-        boolean isWritten = true;
-        while (isWritten)
-        {
-            isWritten = writePage();
-        }
-    }
-
-    private boolean writePage()
-    {
-        if (null == pending)
-        {
-            pending = pool.pollClosed();
-        }
-        if (null == pending)
-        {
-            return false;
-        }
-
-        // Kept until it is written: when the file system is full the next call begins with the same page.
-        pending.queue().write(pending);
-        pool.release(pending);
-        pending = null;
-        return true;
+        pages.writeAll();
     }
 
     private static void checkTopic(final String topic)
