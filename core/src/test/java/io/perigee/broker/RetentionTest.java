@@ -219,6 +219,40 @@ class RetentionTest
     }
 
     @Test
+    void shouldMakeRoomAfterAStartOnAFullDisk()
+    {
+        final long[] length = new long[1];
+        try (BrokerFixture full = new BrokerFixture(FlushMode.SYNC, (ctx) ->
+        {
+            ctx.journal().retention().lengthBytes(length[0]).intervalNs(TimeUnit.MILLISECONDS.toNanos(5));
+            ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
+        }))
+        {
+            final TestClient client = TestClient.connected(full, Lane.REQUEST);
+            for (int i = 0; i < 560; i++)
+            {
+                client.send(1, 0, BODY);
+                assertNotNull(client.reply());
+                full.pass(TimeUnit.MILLISECONDS.toNanos(3));
+                client.keepAlive();
+            }
+            full.storage.kill();
+            final long olderPosition = new SnapshotStore(full.storage, Path.of("/data")).positions()[0];
+            final long used = full.storage.usedSpaceBytes(Path.of("/data"));
+            full.storage.capacityBytes(used);
+            length[0] = 1;
+            full.start();
+            full.pass(TimeUnit.MILLISECONDS.toNanos(500));
+            assertEquals(olderPosition / BrokerFixture.SEGMENT_LENGTH,
+                full.counter(BrokerCounters.TYPE_SEGMENTS_REMOVED));
+            assertTrue(full.storage.usedSpaceBytes(Path.of("/data")) < used);
+            full.pass(TimeUnit.SECONDS.toNanos(3));
+            assertTrue(full.counter(BrokerCounters.TYPE_SEGMENTS_REMOVED) >
+                olderPosition / BrokerFixture.SEGMENT_LENGTH);
+        }
+    }
+
+    @Test
     void shouldKeepNoMoreFilesThanItMay()
     {
         store(600);
