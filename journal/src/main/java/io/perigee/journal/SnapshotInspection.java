@@ -1,6 +1,7 @@
 package io.perigee.journal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,6 +14,7 @@ final class SnapshotInspection
     private static final int MAX_LOOKS = 5;
 
     private final StorageIo storageIo;
+    private final Path dataDirectory;
     private final SnapshotStore store;
     private final List<JournalDefect> defects;
     private long[] readable = new long[0];
@@ -20,6 +22,7 @@ final class SnapshotInspection
     SnapshotInspection(final StorageIo storageIo, final Path dataDirectory, final List<JournalDefect> defects)
     {
         this.storageIo = storageIo;
+        this.dataDirectory = dataDirectory;
         this.store = new SnapshotStore(storageIo, dataDirectory);
         this.defects = defects;
     }
@@ -52,7 +55,8 @@ final class SnapshotInspection
     /**
      * Check them.
      *
-     * @param checkpointPosition position that the checkpoint names, where there must be one; 0 if it names none.
+     * @param checkpointPosition position that the checkpoint has named before the log was read, where there must be one
+     *                           unless it names another one now; 0 if it has named none.
      */
     void run(final long checkpointPosition)
     {
@@ -60,10 +64,18 @@ final class SnapshotInspection
         {
             check(position);
         }
-        if (checkpointPosition > 0 && !storageIo.exists(store.file(checkpointPosition)))
+        long named = checkpointPosition;
+        while (named > 0 && !storageIo.exists(store.file(named)))
         {
-            defects.add(new JournalDefect(name(checkpointPosition), 0, 0,
-                "the snapshot is missing that the checkpoint names"));
+            // The owner makes a snapshot, then the checkpoint that names it, and deletes the one before only then.
+            final long before = named;
+            named = CheckpointInspection.read(storageIo, dataDirectory, new ArrayList<>()).checkpointPosition();
+            if (named <= before)
+            {
+                defects.add(
+                    new JournalDefect(name(before), 0, 0, "the snapshot is missing that the checkpoint names"));
+                return;
+            }
         }
     }
 
