@@ -201,6 +201,12 @@ public final class LogReader implements AutoCloseable
         return page - from;
     }
 
+    /** Length of a record that {@link #verifiedAt(long)} has found to have a wrong checksum and nothing else, or 0. */
+    int damagedLength()
+    {
+        return RecordDefect.CRC == defect ? RecordLayout.length(buffer, offset) : 0;
+    }
+
     /**
      * What was wrong at the last look of {@link #verifiedAt(long)}.
      *
