@@ -114,15 +114,11 @@ public final class LogRetention
             nextCheckNs = nowNs;
         }
 
-        int workCount = deleteRemoved();
-        if (isAnnounced)
-        {
-            workCount += completeRemoval();
-        }
-        else if (nowNs - nextCheckNs >= 0)
+        final int workCount = deleteRemoved() + completeRemoval();
+        if (nowNs - nextCheckNs >= 0)
         {
             nextCheckNs = nowNs + intervalNs;
-            workCount += check(nowNs);
+            return workCount + check(nowNs);
         }
         return workCount;
     }
@@ -217,6 +213,11 @@ public final class LogRetention
         final long availableBytes = storageIo.usableSpaceBytes(directory);
         refuses = policy.refuses(usedBytes, availableBytes);
 
+        if (isAnnounced)
+        {
+            // One after the other.
+            return 0;
+        }
         final LogSegment first = segments.segments()[0];
         final long lengthBytes = appendPosition.getAcquire() - first.startPosition();
         final RetentionPolicy.Reason reason = first.endPosition() < appendPosition.getAcquire() ?

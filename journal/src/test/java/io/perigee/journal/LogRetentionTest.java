@@ -203,6 +203,42 @@ class LogRetentionTest
     }
 
     @Test
+    void shouldLookAtTheDiskWhileARemovalWaits()
+    {
+        restart(keepingLength(1));
+        fixture.log.retention().listener((minPosition) -> nowMs > 1000);
+        fill(3);
+        run(2 * INTERVAL_MS);
+        assertEquals(SEGMENT_LENGTH, fixture.log.checkpoints().current().minPosition());
+        storageIo.capacityBytes(storageIo.usedSpaceBytes(LogFixture.DIRECTORY) * 100 / 91);
+        run(2 * INTERVAL_MS);
+        assertTrue(fixture.log.retention().refusesMessages());
+        storageIo.capacityBytes(storageIo.usedSpaceBytes(LogFixture.DIRECTORY) * 100 / 80);
+        run(2 * INTERVAL_MS);
+        assertFalse(fixture.log.retention().refusesMessages());
+        assertEquals(0, fixture.log.minPosition());
+        assertEquals(SEGMENT_LENGTH, fixture.log.checkpoints().current().minPosition());
+
+        run(1000);
+        assertEquals(3 * SEGMENT_LENGTH, fixture.log.minPosition());
+    }
+
+    @Test
+    void shouldCountTheAgeOfWhatIsFilledWhileARemovalWaits()
+    {
+        final JournalContext context = keepingTimeMs(TIME_MS);
+        fill(2);
+        restart(context);
+        fixture.log.retention().listener((minPosition) -> nowMs > 3 * TIME_MS + 70);
+        run(2 * TIME_MS);
+        fill(4);
+        run(TIME_MS - INTERVAL_MS);
+        assertEquals(SEGMENT_LENGTH, fixture.log.checkpoints().current().minPosition());
+        run(INTERVAL_MS * 20);
+        assertEquals(4 * SEGMENT_LENGTH, fixture.log.minPosition());
+    }
+
+    @Test
     void shouldAnnounceTheNewBeginBeforeAnythingIsGone()
     {
         restart(keepingLength(1));
