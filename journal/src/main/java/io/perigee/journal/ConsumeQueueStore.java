@@ -312,11 +312,19 @@ public final class ConsumeQueueStore implements AutoCloseable
         {
             return true;
         }
-        final ConsumeQueueFile file = queue.files().open(queueOffset / storage.fileEntries());
-        final boolean isGood = file.region().verify(file.indexOf(queueOffset), storage.checksum());
-        if (!isGood)
+        boolean isGood = false;
+        try
         {
-            repair.add(queue, queueOffset);
+            final ConsumeQueueFile file = queue.files().open(queueOffset / storage.fileEntries());
+            isGood = file.region().verify(file.indexOf(queueOffset), storage.checksum());
+        }
+        finally
+        {
+            if (!isGood)
+            {
+                // Also where a file is gone and there is no room to build it again.
+                repair.add(queue, queueOffset);
+            }
         }
         return isGood;
     }
@@ -399,8 +407,6 @@ public final class ConsumeQueueStore implements AutoCloseable
         }
         catch (final JournalException ex)
         {
-            // A file is gone, and there is no room to build it again.
-            repair.add(queue, queue.minOffset());
             return !isFull(ex);
         }
     }
