@@ -1,6 +1,8 @@
 package io.perigee.broker;
 
+import io.perigee.journal.SimulatedStorageIo;
 import io.perigee.journal.SnapshotStore;
+import io.perigee.journal.StorageIo;
 import io.perigee.journal.record.RecordLayout;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.GroupReplyDecoder;
@@ -253,6 +255,48 @@ class RetentionTest
     }
 
     @Test
+    void shouldTellWhatIsGoneFromWhatIsDamagedWhereAQueueCannotBeTrimmed()
+    {
+        final long[] length = new long[1];
+        try (BrokerFixture full = new BrokerFixture(FlushMode.SYNC, (ctx) ->
+        {
+            ctx.journal().retention().lengthBytes(length[0]).intervalNs(TimeUnit.SECONDS.toNanos(100));
+            ctx.journal().indexes().consumeQueueFileEntries(200);
+            ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
+            ctx.journal().storageIo(neverGettingRoom((SimulatedStorageIo)ctx.journal().storageIo(), length));
+        }))
+        {
+            final TestClient client = TestClient.connected(full, Lane.REQUEST);
+            for (int i = 0; i < 560; i++)
+            {
+                client.send(1, 0, BODY);
+                assertNotNull(client.reply());
+                full.pass(TimeUnit.MILLISECONDS.toNanos(3));
+                client.keepAlive();
+            }
+            full.storage.kill();
+            full.storage.lose(Path.of("/data/consumequeue/orders/0/00000000000000004000"));
+            full.storage.capacityBytes(full.storage.usedSpaceBytes(Path.of("/data")));
+            length[0] = 1;
+            full.start();
+            assertEquals(1, full.counter(BrokerCounters.TYPE_SEGMENTS_REMOVED));
+
+            final TestClient consumer = TestClient.connected(full, Lane.DELIVERY);
+            final PullEndDecoder end = new PullEndDecoder();
+            consumer.pull(1, 0, 0, MUCH_CREDIT);
+            full.pass(TimeUnit.SECONDS.toNanos(2));
+            assertEquals(List.of(), read(consumer, end));
+            assertEquals(ErrorCode.OFFSET_TOO_SMALL.status(), end.status());
+            assertEquals(0, end.minQueueOffset());
+            final long next = end.nextQueueOffset();
+            assertTrue(next > 1 && next < 100, "next " + next);
+            consumer.pull(2, next, 0, MUCH_CREDIT);
+            full.pass(TimeUnit.SECONDS.toNanos(1));
+            assertEquals(offsets(next, 200), read(consumer, end));
+        }
+    }
+
+    @Test
     void shouldKeepNoMoreFilesThanItMay()
     {
         store(600);
@@ -262,6 +306,19 @@ class RetentionTest
         fixture.start();
         producer = TestClient.connected(fixture, Lane.REQUEST);
         assertEquals(stored, offset(MAXIMUM));
+    }
+
+    /** Somebody else takes the room that a deleted file gives, once a length is set. */
+    private static StorageIo neverGettingRoom(final SimulatedStorageIo storage, final long[] length)
+    {
+        return Watched.watch(StorageIo.class, storage, (method, args, result) ->
+        {
+            if (length[0] > 0 && "delete".equals(method))
+            {
+                storage.capacityBytes(storage.usedSpaceBytes(Path.of("/data")));
+            }
+            return result;
+        });
     }
 
     private void restart()

@@ -174,6 +174,17 @@ public final class LogReader implements AutoCloseable
     }
 
     /**
+     * Whether a position has left the log. Looks at nothing that lies there.
+     *
+     * @param position in the log.
+     * @return true if it lies before the first segment.
+     */
+    public boolean isRemoved(final long position)
+    {
+        return position < segments.minPosition();
+    }
+
+    /**
      * Read a byte of every page of a stretch, so that whoever looks at it next waits for no disk. For an agent that may
      * wait for one itself. Believes nothing: what lies behind the end of the segment is left alone.
      *
