@@ -1,7 +1,9 @@
 package io.perigee.broker;
 
+import io.perigee.journal.MappedRegion;
 import io.perigee.journal.SimulatedStorageIo;
 import io.perigee.journal.SnapshotStore;
+import io.perigee.journal.StorageFile;
 import io.perigee.journal.StorageIo;
 import io.perigee.journal.record.RecordLayout;
 import io.perigee.protocol.ErrorCode;
@@ -18,12 +20,15 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -306,6 +311,71 @@ class RetentionTest
         fixture.start();
         producer = TestClient.connected(fixture, Lane.REQUEST);
         assertEquals(stored, offset(MAXIMUM));
+    }
+
+    @Test
+    void shouldLetGoOfTheQueueFileThatASearchHasReadFrom()
+    {
+        final Path file = Path.of("/data/consumequeue/orders/0/00000000000000000000");
+        final Set<Path> mapped = new HashSet<>();
+        try (BrokerFixture searched = new BrokerFixture(FlushMode.SYNC, (ctx) ->
+        {
+            ctx.journal().retention().intervalNs(TimeUnit.MILLISECONDS.toNanos(5));
+            ctx.journal().indexes().consumeQueueFileEntries(200);
+            ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
+            ctx.journal().storageIo(noting(ctx.journal().storageIo(), mapped));
+        }))
+        {
+            TestClient client = TestClient.connected(searched, Lane.REQUEST);
+            for (int i = 0; i < 560; i++)
+            {
+                client.send(1, 0, BODY);
+                assertNotNull(client.reply());
+                searched.pass(TimeUnit.MILLISECONDS.toNanos(3));
+                client.keepAlive();
+            }
+            searched.stop();
+            searched.start();
+            client = TestClient.connected(searched, Lane.REQUEST);
+            client.search(MessageSearch.KIND_TIME, 0, "", 1, 0);
+            searched.pass(TimeUnit.MILLISECONDS.toNanos(100));
+            assertNotNull(client.reply());
+            assertTrue(mapped.contains(file), mapped.toString());
+
+            for (int i = 0; i < 6; i++)
+            {
+                searched.storage.capacityBytes(searched.storage.usedSpaceBytes(Path.of("/data")) * 100 / 98);
+                searched.pass(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+            client.queryOffset(0, MINIMUM);
+            assertTrue(new OffsetReplyDecoder()
+                .wrapAndApplyHeader(client.reply(), 0, client.replyHeader()).queueOffset() > 200);
+            assertFalse(mapped.contains(file), mapped.toString());
+        }
+    }
+
+    /** Which files are mapped now. */
+    private static StorageIo noting(final StorageIo storage, final Set<Path> mapped)
+    {
+        return Watched.watch(StorageIo.class, storage, (method, args, result) ->
+            !(result instanceof StorageFile) ? result :
+            Watched.watch(StorageFile.class, (StorageFile)result, (fileMethod, fileArgs, fileResult) ->
+            {
+                if (!(fileResult instanceof MappedRegion))
+                {
+                    return fileResult;
+                }
+                mapped.add((Path)args[0]);
+                return Watched.watch(MappedRegion.class, (MappedRegion)fileResult,
+                    (regionMethod, regionArgs, regionResult) ->
+                    {
+                        if ("close".equals(regionMethod))
+                        {
+                            mapped.remove((Path)args[0]);
+                        }
+                        return regionResult;
+                    });
+            }));
     }
 
     /** Somebody else takes the room that a deleted file gives, once a length is set. */
