@@ -1,11 +1,14 @@
 package io.perigee.journal;
 
-import org.agrona.collections.ArrayUtil;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * The consume queues of all topics, in {@code consumequeue/{topic}/{queueId}/}. Everything in them is derived from the
@@ -88,14 +91,28 @@ public final class ConsumeQueueStore implements AutoCloseable
      */
     public ConsumeQueue queue(final String topic, final int topicId, final int queueId)
     {
-        checkTopic(topic);
+        TopicName.check(topic);
         if (queueId < 0)
         {
             throw new IllegalArgumentException("queue " + queueId + " of topic " + topic + " is negative");
         }
-        final String name = topic + '/' + queueId;
-        final ConsumeQueue known = queues.get(name);
-        return null == known ? queues.computeIfAbsent(name, (newName) -> add(newName, topicId, queueId)) : known;
+        final ConsumeQueue known = queues.get(topic + '/' + queueId);
+        return null == known ? findOrAdd(topic, topicId, queueId, queueId + 1)[0] : known;
+    }
+
+    /**
+     * Find or create all queues of a topic, which costs less than one after the other.
+     *
+     * @param topic      name of the topic, as for {@link #queue(String, int, int)}.
+     * @param topicId    number of the topic in the records of the log.
+     * @param queueCount how many queues the topic has.
+     * @return the queues by their numbers.
+     * @throws IllegalArgumentException if the name is not allowed.
+     */
+    public ConsumeQueue[] queues(final String topic, final int topicId, final int queueCount)
+    {
+        TopicName.check(topic);
+        return findOrAdd(topic, topicId, 0, queueCount);
     }
 
     /**
@@ -265,12 +282,24 @@ public final class ConsumeQueueStore implements AutoCloseable
         }
     }
 
-    private ConsumeQueue add(final String name, final int topicId, final int queueId)
+    private ConsumeQueue[] findOrAdd(final String topic, final int topicId, final int fromId, final int toId)
     {
-        final ConsumeQueue queue = new ConsumeQueue(name, topicId, queueId, pool,
-            new ConsumeQueueFiles(storage, directory.resolve(name), name), requests);
-        list.updateAndGet((all) -> ArrayUtil.add(all, queue));
-        return queue;
+        final ConsumeQueue[] found = new ConsumeQueue[toId - fromId];
+        final List<ConsumeQueue> added = new ArrayList<>();
+        for (int i = 0; i < found.length; i++)
+        {
+            final int queueId = fromId + i;
+            found[i] = queues.computeIfAbsent(topic + '/' + queueId, (name) ->
+            {
+                final ConsumeQueue queue = new ConsumeQueue(name, topicId, queueId, pool,
+                    new ConsumeQueueFiles(storage, directory.resolve(name), name), requests);
+                added.add(queue);
+                return queue;
+            });
+        }
+        // At once, as each change copies the queues of all topics.
+        list.updateAndGet((all) -> Stream.concat(Arrays.stream(all), added.stream()).toArray(ConsumeQueue[]::new));
+        return found;
     }
 
     /** Open and check the blocks that somebody wants to read. */
@@ -460,21 +489,5 @@ public final class ConsumeQueueStore implements AutoCloseable
         }
 
         pages.writeAll();
-    }
-
-    private static void checkTopic(final String topic)
-    {
-        boolean isValid = !topic.isEmpty() && topic.length() <= MAX_TOPIC_LENGTH;
-        for (int i = 0; i < topic.length() && isValid; i++)
-        {
-            final char c = topic.charAt(i);
-            isValid = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
-                '-' == c || '_' == c || '%' == c || '|' == c;
-        }
-        if (!isValid)
-        {
-            throw new IllegalArgumentException("topic name " + topic + " must have 1 to " + MAX_TOPIC_LENGTH +
-                " characters of a-z A-Z 0-9 - _ % |");
-        }
     }
 }
