@@ -60,6 +60,11 @@ final class CheckpointProcedure
         this.snapshots = snapshots;
         this.checkpoints = checkpoints;
         this.snapshotPosition = snapshotPosition;
+        // The broker before was allowed as much, and on a full disk the next checkpoint needs the room that this gives.
+        for (final long position : snapshots.positions())
+        {
+            removablePosition = position < snapshotPosition ? position : removablePosition;
+        }
     }
 
     /** Whether a checkpoint is being made. */
@@ -70,7 +75,8 @@ final class CheckpointProcedure
 
     /**
      * How far the log is no longer needed, even if the newest snapshot turns out to be damaged: then a start begins
-     * with the one before it, and reads the log from there.
+     * with the one before it, and reads the log from there. Until a checkpoint is made the newest is the one that the
+     * broker was started from.
      *
      * @return log position in bytes.
      */

@@ -275,7 +275,7 @@ final class FlowSender
     /** The next record of a flow cannot be sent: it was removed meanwhile, or it is damaged or missing. */
     private int unservable(final Flow flow)
     {
-        if (flow.nextOffset < flow.queue().consumeQueue().minOffset())
+        if (flow.nextOffset < flow.queue().consumeQueue().minOffset() || ColdRecords.GONE == recordState)
         {
             return gone(flow);
         }
@@ -285,9 +285,18 @@ final class FlowSender
         return DAMAGED;
     }
 
-    private static int gone(final Flow flow)
+    /** A flow goes on at the first message that is left, which a queue that waits for a repair may not know yet. */
+    private int gone(final Flow flow)
     {
-        flow.nextOffset = flow.queue().consumeQueue().minOffset();
+        final ConsumeQueue consumeQueue = flow.queue().consumeQueue();
+        long next = Math.max(flow.nextOffset, consumeQueue.minOffset());
+        final long scanLimit = next + SCAN_LIMIT;
+        while (next < scanLimit && ConsumeQueue.FOUND == consumeQueue.read(next, entry) &&
+            reader.isRemoved(entry.position()))
+        {
+            next++;
+        }
+        flow.nextOffset = next;
         flow.partOffset = 0;
         return GONE;
     }
@@ -358,7 +367,7 @@ final class FlowSender
         return SENT;
     }
 
-    private static int abort(final Flow flow, final Link link)
+    private int abort(final Flow flow, final Link link)
     {
         link.abort();
         flow.session().nextSendSequence--;

@@ -97,6 +97,7 @@ final class SearchClerk implements Duty
             workCount++;
             final boolean isDone = isDone(nowNs);
             reader.release();
+            entry.release();
             if (isDone)
             {
                 final MessageSearch done = search;

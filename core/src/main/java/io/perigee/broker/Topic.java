@@ -1,5 +1,6 @@
 package io.perigee.broker;
 
+import io.perigee.journal.ConsumeQueue;
 import io.perigee.journal.ConsumeQueueStore;
 
 /**
@@ -16,9 +17,10 @@ final class Topic
         this.id = id;
         this.name = name;
         this.queues = new TopicQueue[queueCount];
+        final ConsumeQueue[] ofTopic = consumeQueues.queues(name, id, queueCount);
         for (int queueId = 0; queueId < queueCount; queueId++)
         {
-            queues[queueId] = new TopicQueue(id, queueId, consumeQueues.queue(name, id, queueId));
+            queues[queueId] = new TopicQueue(id, queueId, ofTopic[queueId]);
         }
     }
 

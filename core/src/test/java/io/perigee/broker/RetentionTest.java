@@ -1,6 +1,10 @@
 package io.perigee.broker;
 
+import io.perigee.journal.MappedRegion;
+import io.perigee.journal.SimulatedStorageIo;
 import io.perigee.journal.SnapshotStore;
+import io.perigee.journal.StorageFile;
+import io.perigee.journal.StorageIo;
 import io.perigee.journal.record.RecordLayout;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.GroupReplyDecoder;
@@ -16,12 +20,15 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -219,6 +226,82 @@ class RetentionTest
     }
 
     @Test
+    void shouldMakeRoomAfterAStartOnAFullDisk()
+    {
+        final long[] length = new long[1];
+        try (BrokerFixture full = new BrokerFixture(FlushMode.SYNC, (ctx) ->
+        {
+            ctx.journal().retention().lengthBytes(length[0]).intervalNs(TimeUnit.MILLISECONDS.toNanos(5));
+            ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
+        }))
+        {
+            final TestClient client = TestClient.connected(full, Lane.REQUEST);
+            for (int i = 0; i < 560; i++)
+            {
+                client.send(1, 0, BODY);
+                assertNotNull(client.reply());
+                full.pass(TimeUnit.MILLISECONDS.toNanos(3));
+                client.keepAlive();
+            }
+            full.storage.kill();
+            final long olderPosition = new SnapshotStore(full.storage, Path.of("/data")).positions()[0];
+            final long used = full.storage.usedSpaceBytes(Path.of("/data"));
+            full.storage.capacityBytes(used);
+            length[0] = 1;
+            full.start();
+            full.pass(TimeUnit.MILLISECONDS.toNanos(500));
+            assertEquals(olderPosition / BrokerFixture.SEGMENT_LENGTH,
+                full.counter(BrokerCounters.TYPE_SEGMENTS_REMOVED));
+            assertTrue(full.storage.usedSpaceBytes(Path.of("/data")) < used);
+            full.pass(TimeUnit.SECONDS.toNanos(3));
+            assertTrue(full.counter(BrokerCounters.TYPE_SEGMENTS_REMOVED) >
+                olderPosition / BrokerFixture.SEGMENT_LENGTH);
+        }
+    }
+
+    @Test
+    void shouldTellWhatIsGoneFromWhatIsDamagedWhereAQueueCannotBeTrimmed()
+    {
+        final long[] length = new long[1];
+        try (BrokerFixture full = new BrokerFixture(FlushMode.SYNC, (ctx) ->
+        {
+            ctx.journal().retention().lengthBytes(length[0]).intervalNs(TimeUnit.SECONDS.toNanos(100));
+            ctx.journal().indexes().consumeQueueFileEntries(200);
+            ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
+            ctx.journal().storageIo(neverGettingRoom((SimulatedStorageIo)ctx.journal().storageIo(), length));
+        }))
+        {
+            final TestClient client = TestClient.connected(full, Lane.REQUEST);
+            for (int i = 0; i < 560; i++)
+            {
+                client.send(1, 0, BODY);
+                assertNotNull(client.reply());
+                full.pass(TimeUnit.MILLISECONDS.toNanos(3));
+                client.keepAlive();
+            }
+            full.storage.kill();
+            full.storage.lose(Path.of("/data/consumequeue/orders/0/00000000000000004000"));
+            full.storage.capacityBytes(full.storage.usedSpaceBytes(Path.of("/data")));
+            length[0] = 1;
+            full.start();
+            assertEquals(1, full.counter(BrokerCounters.TYPE_SEGMENTS_REMOVED));
+
+            final TestClient consumer = TestClient.connected(full, Lane.DELIVERY);
+            final PullEndDecoder end = new PullEndDecoder();
+            consumer.pull(1, 0, 0, MUCH_CREDIT);
+            full.pass(TimeUnit.SECONDS.toNanos(2));
+            assertEquals(List.of(), read(consumer, end));
+            assertEquals(ErrorCode.OFFSET_TOO_SMALL.status(), end.status());
+            assertEquals(0, end.minQueueOffset());
+            final long next = end.nextQueueOffset();
+            assertTrue(next > 1 && next < 100, "next " + next);
+            consumer.pull(2, next, 0, MUCH_CREDIT);
+            full.pass(TimeUnit.SECONDS.toNanos(1));
+            assertEquals(offsets(next, 200), read(consumer, end));
+        }
+    }
+
+    @Test
     void shouldKeepNoMoreFilesThanItMay()
     {
         store(600);
@@ -228,6 +311,84 @@ class RetentionTest
         fixture.start();
         producer = TestClient.connected(fixture, Lane.REQUEST);
         assertEquals(stored, offset(MAXIMUM));
+    }
+
+    @Test
+    void shouldLetGoOfTheQueueFileThatASearchHasReadFrom()
+    {
+        final Path file = Path.of("/data/consumequeue/orders/0/00000000000000000000");
+        final Set<Path> mapped = new HashSet<>();
+        try (BrokerFixture searched = new BrokerFixture(FlushMode.SYNC, (ctx) ->
+        {
+            ctx.journal().retention().intervalNs(TimeUnit.MILLISECONDS.toNanos(5));
+            ctx.journal().indexes().consumeQueueFileEntries(200);
+            ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
+            ctx.journal().storageIo(noting(ctx.journal().storageIo(), mapped));
+        }))
+        {
+            TestClient client = TestClient.connected(searched, Lane.REQUEST);
+            for (int i = 0; i < 560; i++)
+            {
+                client.send(1, 0, BODY);
+                assertNotNull(client.reply());
+                searched.pass(TimeUnit.MILLISECONDS.toNanos(3));
+                client.keepAlive();
+            }
+            searched.stop();
+            searched.start();
+            client = TestClient.connected(searched, Lane.REQUEST);
+            client.search(MessageSearch.KIND_TIME, 0, "", 1, 0);
+            searched.pass(TimeUnit.MILLISECONDS.toNanos(100));
+            assertNotNull(client.reply());
+            assertTrue(mapped.contains(file), mapped.toString());
+
+            for (int i = 0; i < 6; i++)
+            {
+                searched.storage.capacityBytes(searched.storage.usedSpaceBytes(Path.of("/data")) * 100 / 98);
+                searched.pass(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+            client.queryOffset(0, MINIMUM);
+            assertTrue(new OffsetReplyDecoder()
+                .wrapAndApplyHeader(client.reply(), 0, client.replyHeader()).queueOffset() > 200);
+            assertFalse(mapped.contains(file), mapped.toString());
+        }
+    }
+
+    /** Which files are mapped now. */
+    private static StorageIo noting(final StorageIo storage, final Set<Path> mapped)
+    {
+        return Watched.watch(StorageIo.class, storage, (method, args, result) ->
+            !(result instanceof StorageFile) ? result :
+            Watched.watch(StorageFile.class, (StorageFile)result, (fileMethod, fileArgs, fileResult) ->
+            {
+                if (!(fileResult instanceof MappedRegion))
+                {
+                    return fileResult;
+                }
+                mapped.add((Path)args[0]);
+                return Watched.watch(MappedRegion.class, (MappedRegion)fileResult,
+                    (regionMethod, regionArgs, regionResult) ->
+                    {
+                        if ("close".equals(regionMethod))
+                        {
+                            mapped.remove((Path)args[0]);
+                        }
+                        return regionResult;
+                    });
+            }));
+    }
+
+    /** Somebody else takes the room that a deleted file gives, once a length is set. */
+    private static StorageIo neverGettingRoom(final SimulatedStorageIo storage, final long[] length)
+    {
+        return Watched.watch(StorageIo.class, storage, (method, args, result) ->
+        {
+            if (length[0] > 0 && "delete".equals(method))
+            {
+                storage.capacityBytes(storage.usedSpaceBytes(Path.of("/data")));
+            }
+            return result;
+        });
     }
 
     private void restart()

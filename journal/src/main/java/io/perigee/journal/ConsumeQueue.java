@@ -4,6 +4,7 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -70,6 +71,8 @@ public final class ConsumeQueue
     private long writtenOffset;
     /** Offset of an entry that somebody wants to read and cannot yet. */
     private volatile long wantedOffset = NONE;
+    /** Pages that are closed and not written yet. Housekeeping. */
+    private ArrayDeque<ConsumeQueuePage> waitingPages;
     /** Log position of the first entry, or of one before it. Housekeeping. */
     private long minPosition;
 
@@ -203,6 +206,16 @@ public final class ConsumeQueue
             minOffset = restoredMinOffset;
             files.restore(restoredMinOffset, restoredNextOffset);
         }
+    }
+
+    /** Housekeeping: pages that are to be written, in their order. */
+    ArrayDeque<ConsumeQueuePage> waitingPages()
+    {
+        if (null == waitingPages)
+        {
+            waitingPages = new ArrayDeque<>(1);
+        }
+        return waitingPages;
     }
 
     /** Housekeeping: write a page of this queue. */

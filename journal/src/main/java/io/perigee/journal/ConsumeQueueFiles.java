@@ -124,6 +124,18 @@ final class ConsumeQueueFiles
         {
             tidy();
             file = new ConsumeQueueFile(storage, directory, index, seed);
+            loadOrCreate(file, index);
+            files.set(slot, file);
+            publish();
+        }
+        return file;
+    }
+
+    /** A file that found no room is not kept open: the next try makes another one of it. */
+    private void loadOrCreate(final ConsumeQueueFile file, final long index)
+    {
+        try
+        {
             if (index * fileEntries < endOffset)
             {
                 file.load(endOffset);
@@ -132,10 +144,12 @@ final class ConsumeQueueFiles
             {
                 file.create();
             }
-            files.set(slot, file);
-            publish();
         }
-        return file;
+        catch (final RuntimeException ex)
+        {
+            storage.close(file);
+            throw ex;
+        }
     }
 
     /** Housekeeping: whether a file exists. */

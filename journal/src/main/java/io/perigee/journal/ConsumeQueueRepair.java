@@ -76,9 +76,8 @@ final class ConsumeQueueRepair
         final ConsumeQueueBlock block = unchecked.peekFirst();
         if (null != block)
         {
-            final boolean isOver = check(block);
             unchecked.removeFirst();
-            if (!isOver)
+            if (!checkOrPostpone(block))
             {
                 route(block);
             }
@@ -88,6 +87,20 @@ final class ConsumeQueueRepair
             walk();
         }
         return 1;
+    }
+
+    /** Look at a block, which comes behind the others if there is no room for its file. */
+    private boolean checkOrPostpone(final ConsumeQueueBlock block)
+    {
+        try
+        {
+            return check(block);
+        }
+        catch (final JournalException ex)
+        {
+            unchecked.addLast(block);
+            throw ex;
+        }
     }
 
     /** Look at a block; true if it and those behind it are good. */
@@ -219,24 +232,27 @@ final class ConsumeQueueRepair
         for (final ConsumeQueueBlock block : left)
         {
             block.giveUp(Long.MAX_VALUE, positionOfMissing(block));
-            finishIfComplete(block);
             walking.remove(block.key());
             unchecked.addLast(block);
+            finishIfComplete(block);
         }
     }
 
     /** A block is complete while the walk goes on: go on with the next one of its queue, if that is damaged too. */
     private void goOn(final ConsumeQueueBlock block)
     {
+        walking.remove(block.key());
         finishIfComplete(block);
-        final boolean isOver = check(block);
-        if (isOver || block.isComplete())
+        if (!checkOrPostpone(block))
         {
-            walking.remove(block.key());
-        }
-        if (!isOver && block.isComplete())
-        {
-            unchecked.addLast(block);
+            if (block.isComplete())
+            {
+                unchecked.addLast(block);
+            }
+            else
+            {
+                walking.put(block.key(), block);
+            }
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.perigee.journal;
 
-import org.agrona.collections.ArrayUtil;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * The consume queues of all topics, in {@code consumequeue/{topic}/{queueId}/}. Everything in them is derived from the
@@ -31,6 +34,7 @@ public final class ConsumeQueueStore implements AutoCloseable
 
     private final Path directory;
     private final ConsumeQueuePagePool pool;
+    private final ConsumeQueuePageWriter pages;
     private final ConsumeQueueStorage storage;
     private final ConsumeQueueRepair repair;
     private final ConcurrentHashMap<String, ConsumeQueue> queues = new ConcurrentHashMap<>();
@@ -39,8 +43,8 @@ public final class ConsumeQueueStore implements AutoCloseable
     private final AtomicReference<ConsumeQueue[]> list = new AtomicReference<>(new ConsumeQueue[0]);
     private volatile long readiness;
     private volatile long repairedBlocks;
-    private ConsumeQueuePage pending;
-    private ConsumeQueue pendingRequest;
+    /** What has kept a part of the cycle from being done, as the file system is full. */
+    private JournalException noRoom;
     private int nextToWrite;
     private int nextToTrim;
     private long trimPosition;
@@ -54,6 +58,7 @@ public final class ConsumeQueueStore implements AutoCloseable
     {
         directory = context.directory().resolve(DIRECTORY_NAME);
         pool = new ConsumeQueuePagePool(context.indexes().consumeQueuePagePoolBytes());
+        pages = new ConsumeQueuePageWriter(pool);
         storage = new ConsumeQueueStorage(
             context.storageIo(), context.directory(), context.indexes().consumeQueueFileEntries());
         repair = new ConsumeQueueRepair(storage);
@@ -86,14 +91,28 @@ public final class ConsumeQueueStore implements AutoCloseable
      */
     public ConsumeQueue queue(final String topic, final int topicId, final int queueId)
     {
-        checkTopic(topic);
+        TopicName.check(topic);
         if (queueId < 0)
         {
             throw new IllegalArgumentException("queue " + queueId + " of topic " + topic + " is negative");
         }
-        final String name = topic + '/' + queueId;
-        final ConsumeQueue known = queues.get(name);
-        return null == known ? queues.computeIfAbsent(name, (newName) -> add(newName, topicId, queueId)) : known;
+        final ConsumeQueue known = queues.get(topic + '/' + queueId);
+        return null == known ? findOrAdd(topic, topicId, queueId, queueId + 1)[0] : known;
+    }
+
+    /**
+     * Find or create all queues of a topic, which costs less than one after the other.
+     *
+     * @param topic      name of the topic, as for {@link #queue(String, int, int)}.
+     * @param topicId    number of the topic in the records of the log.
+     * @param queueCount how many queues the topic has.
+     * @return the queues by their numbers.
+     * @throws IllegalArgumentException if the name is not allowed.
+     */
+    public ConsumeQueue[] queues(final String topic, final int topicId, final int queueCount)
+    {
+        TopicName.check(topic);
+        return findOrAdd(topic, topicId, 0, queueCount);
     }
 
     /**
@@ -144,20 +163,20 @@ public final class ConsumeQueueStore implements AutoCloseable
      * reads any more. Does a bounded part of what there is to do.
      *
      * @return 0 if there is nothing to do.
-     * @throws JournalException of kind FULL if the file system is full; the next call tries again.
+     * @throws JournalException of kind FULL if something found no room in the file system; all else was done, and the
+     *                          next call tries again.
      */
     public int doWork()
     {
-        int workCount = 0;
-        while (workCount < PAGES_PER_CYCLE && writePage())
+        final int written = pages.write(PAGES_PER_CYCLE);
+        noRoom = pages.noRoom();
+        final int workCount = written + serveRequests() + repairWhereRoomIs() + trimSome() + pool.replenish() +
+            storage.unmapRetired();
+        if (null != noRoom)
         {
-            workCount++;
+            throw noRoom;
         }
-        for (int i = 0; i < REQUESTS_PER_CYCLE && serveRequest(); i++)
-        {
-            workCount++;
-        }
-        return workCount + repairSome() + trimSome() + pool.replenish() + storage.unmapRetired();
+        return workCount;
     }
 
     /**
@@ -263,34 +282,56 @@ public final class ConsumeQueueStore implements AutoCloseable
         }
     }
 
-    private ConsumeQueue add(final String name, final int topicId, final int queueId)
+    private ConsumeQueue[] findOrAdd(final String topic, final int topicId, final int fromId, final int toId)
     {
-        final ConsumeQueue queue = new ConsumeQueue(name, topicId, queueId, pool,
-            new ConsumeQueueFiles(storage, directory.resolve(name), name), requests);
-        list.updateAndGet((all) -> ArrayUtil.add(all, queue));
-        return queue;
+        final ConsumeQueue[] found = new ConsumeQueue[toId - fromId];
+        final List<ConsumeQueue> added = new ArrayList<>();
+        for (int i = 0; i < found.length; i++)
+        {
+            final int queueId = fromId + i;
+            found[i] = queues.computeIfAbsent(topic + '/' + queueId, (name) ->
+            {
+                final ConsumeQueue queue = new ConsumeQueue(name, topicId, queueId, pool,
+                    new ConsumeQueueFiles(storage, directory.resolve(name), name), requests);
+                added.add(queue);
+                return queue;
+            });
+        }
+        // At once, as each change copies the queues of all topics.
+        list.updateAndGet((all) -> Stream.concat(Arrays.stream(all), added.stream()).toArray(ConsumeQueue[]::new));
+        return found;
     }
 
-    /** Open and check the block that somebody wants to read. */
-    private boolean serveRequest()
+    /** Open and check the blocks that somebody wants to read. */
+    private int serveRequests()
     {
-        if (null == pendingRequest)
+        final int count = Math.min(REQUESTS_PER_CYCLE, requests.size());
+        for (int i = 0; i < count; i++)
         {
-            pendingRequest = requests.poll();
+            serve(requests.poll());
         }
-        if (null == pendingRequest)
-        {
-            return false;
-        }
+        return count;
+    }
 
-        final boolean isReady = prepare(pendingRequest, pendingRequest.wantedOffset());
-        pendingRequest.served();
-        pendingRequest = null;
-        if (isReady)
+    private void serve(final ConsumeQueue queue)
+    {
+        try
         {
-            readiness = readiness + 1;
+            if (prepare(queue, queue.wantedOffset()))
+            {
+                readiness = readiness + 1;
+            }
+            queue.served();
         }
-        return true;
+        catch (final JournalException ex)
+        {
+            noRoom(ex);
+            // Behind those that may need no room. Where so many wait, they ask again when one of them is served.
+            if (!requests.offer(queue))
+            {
+                queue.served();
+            }
+        }
     }
 
     /** Make an entry readable; false if that takes longer. */
@@ -300,11 +341,19 @@ public final class ConsumeQueueStore implements AutoCloseable
         {
             return true;
         }
-        final ConsumeQueueFile file = queue.files().open(queueOffset / storage.fileEntries());
-        final boolean isGood = file.region().verify(file.indexOf(queueOffset), storage.checksum());
-        if (!isGood)
+        boolean isGood = false;
+        try
         {
-            repair.add(queue, queueOffset);
+            final ConsumeQueueFile file = queue.files().open(queueOffset / storage.fileEntries());
+            isGood = file.region().verify(file.indexOf(queueOffset), storage.checksum());
+        }
+        finally
+        {
+            if (!isGood)
+            {
+                // Also where a file is gone and there is no room to build it again.
+                repair.add(queue, queueOffset);
+            }
         }
         return isGood;
     }
@@ -346,6 +395,25 @@ public final class ConsumeQueueStore implements AutoCloseable
         return isTrimming && end < all.length ? 1 : 0;
     }
 
+    private int repairWhereRoomIs()
+    {
+        try
+        {
+            return repairSome();
+        }
+        catch (final JournalException ex)
+        {
+            noRoom(ex);
+            return 0;
+        }
+    }
+
+    /** Remember what is to be told at the end of the cycle. */
+    private void noRoom(final JournalException ex)
+    {
+        noRoom = isFull(ex) && null == noRoom ? ex : noRoom;
+    }
+
     /** What waits for a repair must not keep the log from making room, if the repair has none. */
     private boolean tryRepair()
     {
@@ -368,8 +436,6 @@ public final class ConsumeQueueStore implements AutoCloseable
         }
         catch (final JournalException ex)
         {
-            // A file is gone, and there is no room to build it again.
-            repair.add(queue, queue.minOffset());
             return !isFull(ex);
         }
     }
@@ -422,44 +488,6 @@ public final class ConsumeQueueStore implements AutoCloseable
             pool.oldest().queue().closePage();
         }
 
-        boolean isWritten = true;
-        while (isWritten)
-        {
-            isWritten = writePage();
-        }
-    }
-
-    private boolean writePage()
-    {
-        if (null == pending)
-        {
-            pending = pool.pollClosed();
-        }
-        if (null == pending)
-        {
-            return false;
-        }
-
-        // Kept until it is written: when the file system is full the next call begins with the same page.
-        pending.queue().write(pending);
-        pool.release(pending);
-        pending = null;
-        return true;
-    }
-
-    private static void checkTopic(final String topic)
-    {
-        boolean isValid = !topic.isEmpty() && topic.length() <= MAX_TOPIC_LENGTH;
-        for (int i = 0; i < topic.length() && isValid; i++)
-        {
-            final char c = topic.charAt(i);
-            isValid = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
-                '-' == c || '_' == c || '%' == c || '|' == c;
-        }
-        if (!isValid)
-        {
-            throw new IllegalArgumentException("topic name " + topic + " must have 1 to " + MAX_TOPIC_LENGTH +
-                " characters of a-z A-Z 0-9 - _ % |");
-        }
+        pages.writeAll();
     }
 }

@@ -75,6 +75,11 @@ final class DataDirectoryCheck
         {
             final boolean isTemporary = name.endsWith(TEMPORARY_SUFFIX) &&
                 KNOWN_NAMES.contains(name.substring(0, name.length() - TEMPORARY_SUFFIX.length()));
+            if (JournalBackup.MARKER_NAME.equals(name))
+            {
+                throw new JournalException(JournalException.Kind.INVALID,
+                    directory.resolve(name) + " is there: " + JournalBackup.MARKER_MEANING);
+            }
             if (!KNOWN_NAMES.contains(name) && !isTemporary)
             {
                 throw new JournalException(JournalException.Kind.INVALID, directory.resolve(name) +

@@ -32,20 +32,25 @@ final class JournalVerification
         {
             if (JournalFile.Kind.FOREIGN == file.kind())
             {
-                defects.add(new JournalDefect(
-                    file.name(), 0, file.lengthBytes(), "this is not a file of the journal: move it elsewhere"));
+                defects.add(new JournalDefect(file.name(), 0, file.lengthBytes(),
+                    JournalBackup.MARKER_NAME.equals(file.name()) ? JournalBackup.MARKER_MEANING :
+                    "this is not a file of the journal: move it elsewhere"));
             }
         }
 
         checkIdentity();
         // Before the log: what it says to be durable must be there when the log is read.
         final Checkpoint checkpoint = CheckpointInspection.read(storageIo, directory, defects);
+        final SnapshotInspection snapshots = new SnapshotInspection(storageIo, directory, defects);
+        snapshots.look();
         try (LogFiles logFiles = LogFiles.open(storageIo, directory, 0))
         {
             final LogReport log = checkLog(logFiles, checkpoint);
             if (!isEnded)
             {
-                new SnapshotInspection(storageIo, directory, defects).run(checkpoint.checkpointPosition());
+                snapshots.run(checkpoint.checkpointPosition());
+                snapshots.checkBegin(Checkpoint.EMPTY == checkpoint ? logFiles.firstPosition() :
+                    checkpoint.minPosition(), log.endPosition());
                 checkDerived(files, logFiles, checkpoint);
             }
             return new JournalReport(files.size(), files.stream().mapToLong(JournalFile::lengthBytes).sum(),

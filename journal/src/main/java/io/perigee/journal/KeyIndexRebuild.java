@@ -67,8 +67,10 @@ public final class KeyIndexRebuild
     {
         try (LogFiles files = LogFiles.open(storageIo, directory, 0))
         {
+            final LogIdentity identity = LogIdentity.read(storageIo, directory);
             final JournalContext context = new JournalContext().directory(directory).storageIo(storageIo);
             return context
+                .brokerName(null == identity ? "" : identity.brokerName())
                 .segmentLengthBytes(files.segmentLength())
                 .maxMessageLengthBytes(Math.min(context.maxMessageLengthBytes(), files.segmentLength() / 2));
         }

@@ -54,7 +54,8 @@ final class LogIdentity
     }
 
     /**
-     * Write it, unless the directory says the same already.
+     * Write it, unless the directory says the same already. A name that stands there stays if this one has none: a
+     * tool that knows no name must not leave a directory that any broker may take.
      *
      * @return number of slots that could not be read before.
      */
@@ -65,9 +66,11 @@ final class LogIdentity
             TwoSlotFile.open(storageIo, path, MAGIC, FORMAT_VERSION) :
             TwoSlotFile.create(storageIo, path, MAGIC, FORMAT_VERSION))
         {
-            if (!file.isPresent() || file.damagedSlots() > 0 || !isSame(decode(file)))
+            final LogIdentity stored = file.isPresent() ? decode(file) : this;
+            if (!file.isPresent() || file.damagedSlots() > 0 || !isSame(stored))
             {
-                final byte[] name = brokerName.getBytes(StandardCharsets.UTF_8);
+                final byte[] name =
+                    (brokerName.isEmpty() ? stored.brokerName : brokerName).getBytes(StandardCharsets.UTF_8);
                 final UnsafeBuffer buffer = new UnsafeBuffer(new byte[NAME_OFFSET + name.length]);
                 buffer.putInt(0, segmentLength, LITTLE_ENDIAN);
                 buffer.putInt(NAME_LENGTH_OFFSET, name.length, LITTLE_ENDIAN);
@@ -91,7 +94,8 @@ final class LogIdentity
 
     private boolean isSame(final LogIdentity other)
     {
-        return segmentLength == other.segmentLength && brokerName.equals(other.brokerName);
+        return segmentLength == other.segmentLength &&
+            (brokerName.isEmpty() || brokerName.equals(other.brokerName));
     }
 
     private static LogIdentity decode(final TwoSlotFile file)

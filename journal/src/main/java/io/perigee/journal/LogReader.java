@@ -174,6 +174,17 @@ public final class LogReader implements AutoCloseable
     }
 
     /**
+     * Whether a position has left the log. Looks at nothing that lies there.
+     *
+     * @param position in the log.
+     * @return true if it lies before the first segment.
+     */
+    public boolean isRemoved(final long position)
+    {
+        return position < segments.minPosition();
+    }
+
+    /**
      * Read a byte of every page of a stretch, so that whoever looks at it next waits for no disk. For an agent that may
      * wait for one itself. Believes nothing: what lies behind the end of the segment is left alone.
      *
@@ -199,6 +210,12 @@ public final class LogReader implements AutoCloseable
         }
         touchedPage = segmentStart + page - StoragePages.PAGE_LENGTH;
         return page - from;
+    }
+
+    /** Length of a record that {@link #verifiedAt(long)} has found to have a wrong checksum and nothing else, or 0. */
+    int damagedLength()
+    {
+        return RecordDefect.CRC == defect ? RecordLayout.length(buffer, offset) : 0;
     }
 
     /**

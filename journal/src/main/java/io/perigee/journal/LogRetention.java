@@ -19,9 +19,11 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  * </pre>
  * Only whole segments below the checkpoint go, so that everything that is derived from them is kept elsewhere, and the
  * file of the checkpoint names the new begin before the first of them does. Time is the monotonic clock's: a segment
- * that was filled since the start is as old as it is full, and of an older one the last record of the log at the start
- * tells how old it was then. So no step of the wall clock makes anything expire early, and time in which no broker ran
- * does not count.
+ * that was filled since the start is as old as it is full. Of an older one the times in the log tell how old it was at
+ * the start: as much older as it is than the last record, or than the wall clock at the start, which may have stepped
+ * back since that record to where it should be. So no step of the wall clock makes anything expire early that does not
+ * last until a start. Time in which no broker ran does not count at the start behind it; from the next one on it does,
+ * as records stand behind it then.
  */
 public final class LogRetention
 {
@@ -39,7 +41,7 @@ public final class LogRetention
     private final int segmentLength;
     private final long intervalNs;
     private final long recoveredPosition;
-    private final long recoveredTimestampMs;
+    private final long startTimestampMs;
     private RemovalListener listener = (minPosition) -> true;
     /** Where the first segment begins that was not found to be full yet. */
     private long unfilledPosition;
@@ -71,7 +73,7 @@ public final class LogRetention
         this.removed = removed;
         this.appendPosition = appendPosition;
         recoveredPosition = tail.position();
-        recoveredTimestampMs = tail.storeTimestampMs();
+        startTimestampMs = Math.min(tail.storeTimestampMs(), context.epochClock().time());
         unfilledPosition = recoveredPosition & -segmentLength;
         limit = () -> checkpoints.current().checkpointPosition();
     }
@@ -112,15 +114,11 @@ public final class LogRetention
             nextCheckNs = nowNs;
         }
 
-        int workCount = deleteRemoved();
-        if (isAnnounced)
-        {
-            workCount += completeRemoval();
-        }
-        else if (nowNs - nextCheckNs >= 0)
+        final int workCount = deleteRemoved() + completeRemoval();
+        if (nowNs - nextCheckNs >= 0)
         {
             nextCheckNs = nowNs + intervalNs;
-            workCount += check(nowNs);
+            return workCount + check(nowNs);
         }
         return workCount;
     }
@@ -215,6 +213,11 @@ public final class LogRetention
         final long availableBytes = storageIo.usableSpaceBytes(directory);
         refuses = policy.refuses(usedBytes, availableBytes);
 
+        if (isAnnounced)
+        {
+            // One after the other.
+            return 0;
+        }
         final LogSegment first = segments.segments()[0];
         final long lengthBytes = appendPosition.getAcquire() - first.startPosition();
         final RetentionPolicy.Reason reason = first.endPosition() < appendPosition.getAcquire() ?
@@ -257,7 +260,7 @@ public final class LogRetention
             timedPosition = segment.startPosition();
             timedTimestampMs = timestampBehind(segment);
         }
-        return recoveredTimestampMs - timedTimestampMs + TimeUnit.NANOSECONDS.toMillis(nowNs - startNs);
+        return startTimestampMs - timedTimestampMs + TimeUnit.NANOSECONDS.toMillis(nowNs - startNs);
     }
 
     /** Store time of the first record behind a segment that can be believed; everything in the segment is older. */
@@ -268,10 +271,10 @@ public final class LogRetention
             final LogSegment next = segments.segmentAt(position);
             if (RecordDefect.NONE == verifier.verify(next.buffer(), next.newView(), 0, segmentLength, position))
             {
-                return Math.min(recoveredTimestampMs,
+                return Math.min(startTimestampMs,
                     next.buffer().getLong(RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN));
             }
         }
-        return recoveredTimestampMs;
+        return startTimestampMs;
     }
 }

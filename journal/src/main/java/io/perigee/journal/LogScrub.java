@@ -27,6 +27,8 @@ public final class LogScrub
     private long budget;
     private long cursor;
     private boolean isPassing;
+    /** Whether the cursor stands behind bytes that are no record and were told. */
+    private boolean isInDamage;
 
     LogScrub(
         final JournalContext context,
@@ -63,6 +65,7 @@ public final class LogScrub
             lastNs = nowNs;
             budget = 0;
             cursor = segments.minPosition();
+            isInDamage = false;
         }
         return isPassing ? pass(nowNs, listener) : 0;
     }
@@ -91,6 +94,8 @@ public final class LogScrub
     {
         cursor = Math.max(cursor, segments.minPosition());
         final long segmentEnd = (cursor & -segmentLength) + segmentLength;
+        // Each file with damage is told.
+        isInDamage &= segmentEnd - cursor < segmentLength;
         if (segmentEnd - cursor < RecordLayout.HEADER_LENGTH)
         {
             cursor = segmentEnd;
@@ -98,13 +103,25 @@ public final class LogScrub
         }
 
         final int length = reader.verifiedAt(cursor);
-        if (LogReader.DAMAGED == length)
+        if (LogReader.NO_RECORD == length)
+        {
+            cursor = segmentEnd;
+            return 0;
+        }
+        final int step = LogReader.DAMAGED == length ? damagedStep(listener) : length;
+        isInDamage = LogReader.DAMAGED == length && 0 == reader.damagedLength();
+        cursor += step;
+        return step;
+    }
+
+    /** Tell damage where it begins; how far to go on, which is to the next record if anything says where that is. */
+    private int damagedStep(final DamageListener listener)
+    {
+        final int length = reader.damagedLength();
+        if (length > 0 || !isInDamage)
         {
             listener.onDamage(cursor, reader.fileName(cursor), reader.defect());
         }
-        final long next = length > 0 ? cursor + length : segmentEnd;
-        final int looked = (int)(next - cursor);
-        cursor = next;
-        return looked;
+        return length > 0 ? length : RecordLayout.ALIGNMENT;
     }
 }

@@ -271,6 +271,36 @@ class ConsumeQueueRepairTest
     }
 
     @Test
+    void shouldNotWaitForTheRepairOfAFileInTheMiddleWithoutRoom()
+    {
+        fill(930);
+        fixture.stop();
+        delete(fixture.file(0, 1));
+        delete(fixture.checks(0, 1));
+        fixture.start();
+        final long used = Long.MAX_VALUE - fixture.storageIo.usableSpaceBytes(LogFixture.DIRECTORY);
+        fixture.storageIo.capacityBytes(used);
+        final long begin = 2 * 65536;
+        boolean isTrimmed = fixture.store.trim(begin);
+        for (int i = 0; i < 10 && !isTrimmed; i++)
+        {
+            isTrimmed = fixture.store.trim(begin);
+        }
+        assertTrue(isTrimmed);
+        assertEquals(0, fixture.queue(0).minOffset());
+        assertTrue(fixture.queue(1).minOffset() > 0);
+
+        fixture.storageIo.capacityBytes(Long.MAX_VALUE);
+        removeBelow(begin);
+        fixture.trim(begin);
+        while (0 == fixture.queue(0).minOffset())
+        {
+            assertTrue(fixture.store.doWork() > 0);
+        }
+        fixture.assertReadable();
+    }
+
+    @Test
     void shouldSurviveCrashesAtAnyPointOfAnything()
     {
         long repaired = 0;

@@ -77,6 +77,32 @@ class ConsumeQueueTest
     }
 
     @Test
+    void shouldFindOrCreateAllQueuesOfATopic()
+    {
+        try (ConsumeQueueStore store = open(64))
+        {
+            final ConsumeQueue known = store.queue("T", 1, 1);
+            final ConsumeQueue[] queues = store.queues("T", 1, 3);
+            assertEquals(3, queues.length);
+            assertSame(known, queues[1]);
+            for (int queueId = 0; queueId < 3; queueId++)
+            {
+                assertSame(queues[queueId], store.queue("T", 1, queueId));
+                append(queues[queueId], 0);
+            }
+            // None is left out, none comes twice.
+            assertFalse(store.writeOpenPages(2));
+            assertTrue(store.writeOpenPages(1));
+            for (int queueId = 0; queueId < 3; queueId++)
+            {
+                assertEquals(1, queues[queueId].files().endOffset());
+            }
+            assertSame(queues[2], store.queues("T", 1, 3)[2]);
+            assertThrows(IllegalArgumentException.class, () -> store.queues("..", 1, 3));
+        }
+    }
+
+    @Test
     void shouldCostLittleForAQueueWithOneMessage()
     {
         final int queueCount = 500;

@@ -161,6 +161,35 @@ class DerivedFilesInspectionTest
         }
     }
 
+    @Test
+    void shouldNotMissASnapshotThatWasReplacedMeanwhile()
+    {
+        final JournalContext context = LogFixture.context(storageIo, SEGMENT_LENGTH);
+        final SnapshotStore snapshots = new SnapshotStore(storageIo, LogFixture.DIRECTORY);
+        try (ConsumeQueueStore store = ConsumeQueueStore.open(context); LogFixture fixture = new LogFixture(context))
+        {
+            appendWithEntry(fixture, store, 0);
+            final long first = checkpoint(storageIo, fixture, store);
+            final JournalReport report = inspector.verify(true, (checkedBytes, totalBytes) ->
+            {
+                if (storageIo.exists(snapshots.file(first)))
+                {
+                    appendWithEntry(fixture, store, 1);
+                    final long second = checkpoint(storageIo, fixture, store);
+                    appendWithEntry(fixture, store, 2);
+                    snapshots.keepOnly(second, checkpoint(storageIo, fixture, store));
+                }
+                return true;
+            });
+            assertEquals(List.of(), report.defects());
+
+            final long last = snapshots.positions()[1];
+            storageIo.delete(snapshots.file(last));
+            assertEquals("snapshot/" + LogSegment.name(last), onlyDefect().file());
+            assertEquals("the snapshot is missing that the checkpoint names", onlyDefect().reason());
+        }
+    }
+
     /** A log with a queue, and a checkpoint at its end; where that is. */
     private long write(final int count)
     {

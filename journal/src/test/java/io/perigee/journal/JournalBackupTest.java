@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ class JournalBackupTest
 {
     private static final int SEGMENT_LENGTH = 4096;
     private static final Path COPY = Path.of("/simulated/copy");
+    private static final Path MARKER = COPY.resolve(JournalBackup.MARKER_NAME);
 
     private final SimulatedStorageIo storageIo = new SimulatedStorageIo();
 
@@ -129,7 +131,86 @@ class JournalBackupTest
         new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)).close();
         storageIo.capacityBytes(0);
         assertThrows(JournalException.class, () -> backup(InspectionListener.NONE));
-        assertTrue(storageIo.exists(COPY.resolve(JournalBackup.MARKER_NAME)));
+        assertTrue(storageIo.exists(MARKER));
+    }
+
+    @Test
+    void shouldHaveASnapshotToBeginWithWhileTheLogMovesOn()
+    {
+        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)))
+        {
+            append(fixture, 0, 50);
+            moveOn(fixture);
+            moveOn(fixture);
+            final int before = fixture.positions.size();
+            final BackupReport report = backup(
+                (done, total) ->
+                {
+                    if (fixture.positions.size() < before + 400)
+                    {
+                        makeSnapshot(fixture);
+                        makeSnapshot(fixture);
+                    }
+                    return true;
+                });
+            assertEquals(List.of(), report.verification().defects());
+            assertTrue(report.firstPosition() > 0);
+            final long[] copied = new SnapshotStore(storageIo, COPY).positions();
+            assertTrue(copied.length > 0);
+            assertTrue(copied[0] >= report.firstPosition() && copied[copied.length - 1] <= report.endPosition());
+        }
+        assertFalse(storageIo.exists(MARKER));
+        assertTrue(recovered().size() > 10);
+    }
+
+    @Test
+    void shouldTellThatNoSnapshotSaysWhatWasBelowTheBegin()
+    {
+        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)))
+        {
+            append(fixture, 0, 50);
+            moveOn(fixture);
+            moveOn(fixture);
+            final SnapshotStore store = new SnapshotStore(storageIo, LogFixture.DIRECTORY);
+            for (final long position : store.positions())
+            {
+                storageIo.flipBit(store.file(position), 0, 1);
+            }
+            final List<JournalDefect> defects = backup(InspectionListener.NONE).verification().defects();
+            assertEquals("the log begins at position " + fixture.log.minPosition() +
+                ", and no snapshot tells what was below", defects.get(0).reason());
+            assertEquals(1, defects.size(), defects.toString());
+        }
+        assertTrue(storageIo.exists(MARKER));
+    }
+
+    @Test
+    void shouldEndInTheMidstOfASegmentAndStayMarked()
+    {
+        final int segmentLength = 4 * 1024 * 1024;
+        final Path first = COPY.resolve("commitlog/" + LogSegment.name(0));
+        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, segmentLength)))
+        {
+            fixture.appendMany(0, 6000, 800);
+            fixture.force();
+            final BackupReport report = backup((done, total) -> !storageIo.exists(first) || 0 == done);
+            assertFalse(report.verification().isComplete());
+            assertFalse(report.verification().isWhole());
+        }
+        assertEquals(1024 * 1024, storageIo.content(first).length);
+        assertUnfinished(segmentLength);
+    }
+
+    @Test
+    void shouldStayMarkedWhenTheVerificationEnds()
+    {
+        try (LogFixture fixture = new LogFixture(LogFixture.context(storageIo, SEGMENT_LENGTH)))
+        {
+            append(fixture, 0, 50);
+            assertFalse(backup((done, total) -> !storageIo.exists(COPY.resolve(CheckpointWriter.FILE_NAME)))
+                .verification().isComplete());
+        }
+        assertUnfinished(SEGMENT_LENGTH);
     }
 
     @Test
@@ -146,6 +227,7 @@ class JournalBackupTest
                 report.verification().defects().stream().map(JournalDefect::position).collect(Collectors.toList()));
             assertEquals(fixture.appender.appendPosition(), report.endPosition());
         }
+        assertUnfinished(SEGMENT_LENGTH);
     }
 
     @Test
@@ -172,6 +254,43 @@ class JournalBackupTest
         {
             return copy.recovered;
         }
+    }
+
+    private void assertUnfinished(final int segmentLength)
+    {
+        assertTrue(storageIo.exists(MARKER));
+        assertEquals(List.of("this backup was interrupted or is not whole: delete the directory and copy again"),
+            new JournalInspector(storageIo, COPY).verify(true, InspectionListener.NONE).defects().stream()
+                .filter((defect) -> JournalBackup.MARKER_NAME.equals(defect.file()))
+                .map(JournalDefect::reason).collect(Collectors.toList()));
+        final JournalException refused = assertThrows(JournalException.class,
+            () -> new LogFixture(LogFixture.context(storageIo, segmentLength).directory(COPY)));
+        assertEquals(MARKER + " is there: " + JournalBackup.MARKER_MEANING, refused.getMessage());
+    }
+
+    /** Append, make a snapshot, and remove what lies below the one before it. */
+    private void moveOn(final LogFixture fixture)
+    {
+        final long olderPosition = makeSnapshot(fixture);
+        while (fixture.log.retention().removeBelow(olderPosition))
+        {
+            fixture.log.retention().completeRemoval();
+            fixture.log.retention().deleteRemoved();
+        }
+    }
+
+    /** Append, make a checkpoint with its snapshot, keep the newest two; position of the older one, 0 without it. */
+    private long makeSnapshot(final LogFixture fixture)
+    {
+        append(fixture, fixture.positions.size(), fixture.positions.size() + 20);
+        final Checkpoint before = fixture.log.checkpoints().current();
+        fixture.checkpoint();
+        final Checkpoint checkpoint = fixture.log.checkpoints().current();
+        final SnapshotStore store = new SnapshotStore(storageIo, LogFixture.DIRECTORY);
+        store.begin(checkpoint.checkpointPosition(), checkpoint.crc(), checkpoint.term(), checkpoint.storeTimestampMs())
+            .complete();
+        store.keepOnly(checkpoint.checkpointPosition(), before.checkpointPosition());
+        return before.checkpointPosition();
     }
 
     private static void append(final LogFixture fixture, final int from, final int to)

@@ -66,6 +66,18 @@ class KeyIndexRebuildTest
         assertFindsAll();
     }
 
+    @Test
+    void shouldLeaveTheDirectoryToItsBroker()
+    {
+        new KeyIndexFixture(context().brokerName("first"), KeyHash.STANDARD).close();
+        rebuild(InspectionListener.NONE);
+        assertEquals("first", LogIdentity.read(storageIo, LogFixture.DIRECTORY).brokerName());
+
+        open().close();
+        assertEquals("first", LogIdentity.read(storageIo, LogFixture.DIRECTORY).brokerName());
+        assertEquals(SEGMENT_LENGTH, LogIdentity.read(storageIo, LogFixture.DIRECTORY).segmentLength());
+    }
+
     private KeyIndexRebuildReport rebuild(final InspectionListener listener)
     {
         return new KeyIndexRebuild(storageIo, LogFixture.DIRECTORY, listener).run();
@@ -98,7 +110,12 @@ class KeyIndexRebuildTest
 
     private KeyIndexFixture open()
     {
-        return new KeyIndexFixture(KeyIndexFixture.context(storageIo, SEGMENT_LENGTH), KeyHash.STANDARD);
+        return new KeyIndexFixture(context(), KeyHash.STANDARD);
+    }
+
+    private JournalContext context()
+    {
+        return KeyIndexFixture.context(storageIo, SEGMENT_LENGTH);
     }
 
     private JournalReport verify()

@@ -54,8 +54,14 @@ class LogRetentionTest
         fill(4);
         run(TIME_MS - 2 * INTERVAL_MS);
         assertEquals(List.of(), removals);
-        run(8 * INTERVAL_MS);
-        assertEquals(4 * SEGMENT_LENGTH, fixture.log.minPosition());
+
+        final long rightMs = 1000 + number - 50 * TIME_MS;
+        restart(keepingTimeMs(TIME_MS).epochClock(() -> rightMs));
+        fill(5);
+        run(TIME_MS - 5 * INTERVAL_MS);
+        assertEquals(List.of(), removals);
+        run(13 * INTERVAL_MS);
+        assertEquals(5 * SEGMENT_LENGTH, fixture.log.minPosition());
     }
 
     @Test
@@ -83,6 +89,18 @@ class LogRetentionTest
         restart(keepingTimeMs(TIME_MS));
         run(TIME_MS - INTERVAL_MS);
         assertEquals(0, fixture.log.minPosition());
+        run(10 * INTERVAL_MS);
+        assertEquals(3 * SEGMENT_LENGTH, fixture.log.minPosition());
+    }
+
+    @Test
+    void shouldCountThatTimeFromTheSecondStartOn()
+    {
+        fill(3);
+        restart(keepingTimeMs(TIME_MS));
+        number += 100 * TIME_MS;
+        fill(4);
+        restart(keepingTimeMs(TIME_MS));
         run(10 * INTERVAL_MS);
         assertEquals(3 * SEGMENT_LENGTH, fixture.log.minPosition());
     }
@@ -182,6 +200,42 @@ class LogRetentionTest
         storageIo.capacityBytes(storageIo.usedSpaceBytes(LogFixture.DIRECTORY) * 100 / 80);
         run(2 * INTERVAL_MS);
         assertFalse(fixture.log.retention().refusesMessages());
+    }
+
+    @Test
+    void shouldLookAtTheDiskWhileARemovalWaits()
+    {
+        restart(keepingLength(1));
+        fixture.log.retention().listener((minPosition) -> nowMs > 1000);
+        fill(3);
+        run(2 * INTERVAL_MS);
+        assertEquals(SEGMENT_LENGTH, fixture.log.checkpoints().current().minPosition());
+        storageIo.capacityBytes(storageIo.usedSpaceBytes(LogFixture.DIRECTORY) * 100 / 91);
+        run(2 * INTERVAL_MS);
+        assertTrue(fixture.log.retention().refusesMessages());
+        storageIo.capacityBytes(storageIo.usedSpaceBytes(LogFixture.DIRECTORY) * 100 / 80);
+        run(2 * INTERVAL_MS);
+        assertFalse(fixture.log.retention().refusesMessages());
+        assertEquals(0, fixture.log.minPosition());
+        assertEquals(SEGMENT_LENGTH, fixture.log.checkpoints().current().minPosition());
+
+        run(1000);
+        assertEquals(3 * SEGMENT_LENGTH, fixture.log.minPosition());
+    }
+
+    @Test
+    void shouldCountTheAgeOfWhatIsFilledWhileARemovalWaits()
+    {
+        final JournalContext context = keepingTimeMs(TIME_MS);
+        fill(2);
+        restart(context);
+        fixture.log.retention().listener((minPosition) -> nowMs > 3 * TIME_MS + 70);
+        run(2 * TIME_MS);
+        fill(4);
+        run(TIME_MS - INTERVAL_MS);
+        assertEquals(SEGMENT_LENGTH, fixture.log.checkpoints().current().minPosition());
+        run(INTERVAL_MS * 20);
+        assertEquals(4 * SEGMENT_LENGTH, fixture.log.minPosition());
     }
 
     @Test

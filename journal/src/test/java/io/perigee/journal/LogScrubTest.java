@@ -1,5 +1,6 @@
 package io.perigee.journal;
 
+import io.perigee.journal.record.RecordLayout;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,31 @@ class LogScrubTest
         assertEquals(2, damages.size(), damages.toString());
         assertTrue(damages.get(0).contains("commitlog/00000000000000012288 has a wrong checksum"), damages.toString());
         assertEquals(second + " commitlog/00000000000000020480 has an impossible length", damages.get(1));
+    }
+
+    @Test
+    void shouldGoOnBehindWhatIsDamaged()
+    {
+        final List<Long> positions = fixture.positions.stream().filter(
+            (position) -> position >= 3 * SEGMENT_LENGTH && position < 4 * SEGMENT_LENGTH).toList();
+        // A header that nothing can be told from, and two records that are just not what was written.
+        storageIo.flipBit(file(3), positions.get(1) - 3 * SEGMENT_LENGTH + RecordLayout.MAGIC_OFFSET, 1);
+        storageIo.flipBit(file(3), positions.get(3) - 3 * SEGMENT_LENGTH + 300, 1);
+        storageIo.flipBit(file(3), positions.get(4) - 3 * SEGMENT_LENGTH + 300, 1);
+        // The last one, and the first of the next segment.
+        final long before = fixture.positions.stream().filter((position) -> position < 7 * SEGMENT_LENGTH)
+            .reduce((first, second) -> second).orElseThrow();
+        storageIo.flipBit(file(6), before - 6 * SEGMENT_LENGTH + RecordLayout.MAGIC_OFFSET, 1);
+        storageIo.flipBit(file(7), RecordLayout.MAGIC_OFFSET, 1);
+        pass(TimeUnit.SECONDS.toNanos(12));
+        final String name = " commitlog/" + LogSegment.name(3 * SEGMENT_LENGTH);
+        assertEquals(List.of(positions.get(1) + name + " has a wrong magic",
+            positions.get(3) + name + " has a wrong checksum", positions.get(4) + name + " has a wrong checksum"),
+            damages.subList(0, 3));
+        assertEquals(List.of(before + " commitlog/" + LogSegment.name(6 * SEGMENT_LENGTH) + " has a wrong magic",
+            7 * SEGMENT_LENGTH + " commitlog/" + LogSegment.name(7 * SEGMENT_LENGTH) + " has a wrong magic"),
+            damages.subList(3, damages.size()));
+        assertTrue(Math.abs(looked - 10 * SEGMENT_LENGTH) < 10 * 140, "looked at " + looked);
     }
 
     @Test

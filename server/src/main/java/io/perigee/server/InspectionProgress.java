@@ -10,13 +10,11 @@ import java.util.concurrent.TimeUnit;
 final class InspectionProgress implements InspectionListener
 {
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(2);
-    private static final int CALLS_PER_LOOK = 256;
     private static final int PERCENT = 100;
 
     private final Terminal terminal;
     private final String verb;
     private long nextNs = System.nanoTime() + INTERVAL_NS;
-    private int calls;
 
     InspectionProgress(final Terminal terminal, final String verb)
     {
@@ -27,10 +25,6 @@ final class InspectionProgress implements InspectionListener
     @Override
     public boolean onProgress(final long checkedBytes, final long totalBytes)
     {
-        if (0 != ++calls % CALLS_PER_LOOK)
-        {
-            return true;
-        }
         final long nowNs = System.nanoTime();
         if (nowNs - nextNs >= 0)
         {

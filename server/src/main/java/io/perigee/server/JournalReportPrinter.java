@@ -47,6 +47,10 @@ final class JournalReportPrinter
             addReport(json, report.verification());
             terminal.out().println(json.endObject());
         }
+        else if (!report.verification().isComplete())
+        {
+            terminal.out().println(target + " was not finished: delete it and copy again");
+        }
         else
         {
             printDefects(report.verification());

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,12 +181,21 @@ class JournalVerbTest
         interruption.request();
         final Terminal terminal = new Terminal(System.in, System.out, System.err, interruption);
         final InspectionProgress progress = new InspectionProgress(terminal, "verified");
-        boolean isGoing = true;
-        for (int i = 0; i < 1000 && isGoing; i++)
-        {
-            isGoing = progress.onProgress(i, 1000);
-        }
-        assertFalse(isGoing);
+        assertFalse(progress.onProgress(0, 1000));
+    }
+
+    @Test
+    void shouldLeaveACopyMarkedWhenInterrupted()
+    {
+        final Path copy = directory.resolve("copy");
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        final Interruption interruption = new Interruption();
+        interruption.request();
+        final Terminal terminal = new Terminal(System.in, new PrintStream(out), System.err, interruption);
+        assertEquals(ExitCode.INTERRUPTED,
+            PerigeeCommand.execute(terminal, "journal", "backup", data.toString(), copy.toString()));
+        assertEquals(copy + " was not finished: delete it and copy again" + System.lineSeparator(), out.toString());
+        assertTrue(Files.exists(copy.resolve("unfinished-backup")));
     }
 
     private void damage(final long position) throws IOException
