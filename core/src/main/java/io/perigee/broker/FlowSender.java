@@ -290,7 +290,7 @@ final class FlowSender
     {
         final ConsumeQueue consumeQueue = flow.queue().consumeQueue();
         long next = Math.max(flow.nextOffset, consumeQueue.minOffset());
-        final long scanLimit = next + SCAN_LIMIT;
+        final long scanLimit = next + PASSES_PER_FRAME;
         while (next < scanLimit && ConsumeQueue.FOUND == consumeQueue.read(next, entry) &&
             reader.isRemoved(entry.position()))
         {
