@@ -280,7 +280,7 @@ public final class CommitLog implements AutoCloseable
         final LogRecovery recovery = new LogRecovery(context, directory, segments, checkpoints);
         try
         {
-            recovery.examine(listener);
+            examine(recovery, listener);
             // What was only read so far is changed from here on.
             lock.sign();
             storageIo.createDirectories(directory, true);
@@ -309,13 +309,37 @@ public final class CommitLog implements AutoCloseable
             .write(storageIo, context.directory()));
     }
 
+    /** What is missing may be missing only because a slot cannot be read: then a refusal tells that, too. */
+    private void examine(final LogRecovery recovery, final RecoveryListener listener)
+    {
+        try
+        {
+            recovery.examine(listener);
+        }
+        catch (final JournalException ex)
+        {
+            final int damagedSlots = checkpoints.damagedSlots();
+            if (0 == damagedSlots)
+            {
+                throw ex;
+            }
+            throw new JournalException(
+                ex.kind(), slotWarning(CheckpointWriter.FILE_NAME, damagedSlots) + "; " + ex.getMessage(), ex);
+        }
+    }
+
     private void warnAboutSlots(final String fileName, final int damagedSlots)
     {
         if (damagedSlots > 0)
         {
-            warnings.add(context.directory().resolve(fileName) + " had " + damagedSlots +
-                " of 2 slots that could not be read, as a crash in the midst of a write leaves one");
+            warnings.add(slotWarning(fileName, damagedSlots));
         }
+    }
+
+    private String slotWarning(final String fileName, final int damagedSlots)
+    {
+        return context.directory().resolve(fileName) + " had " + damagedSlots +
+            " of 2 slots that could not be read, as a crash in the midst of a write leaves one";
     }
 
     /** Check, then lock; where a lock file exists already it is the other way round, so that its owner is named. */

@@ -132,7 +132,9 @@ final class LogRecovery
 
     private void openFiles()
     {
-        final List<Long> positions = segmentFiles.startPositions(known.minPosition(), checkpoints.isPresent());
+        // A slot that cannot be read may have been the newest, and have said that the log begins further up.
+        final boolean isMinKnown = checkpoints.isPresent() && 0 == checkpoints.damagedSlots();
+        final List<Long> positions = segmentFiles.startPositions(known.minPosition(), isMinKnown);
         for (final long position : positions)
         {
             files.add(segmentFiles.open(position));

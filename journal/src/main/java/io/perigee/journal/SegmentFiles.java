@@ -27,7 +27,7 @@ final class SegmentFiles
      * Where the segments begin that belong to the log, in order and without a hole.
      *
      * @param minPosition of the log as the checkpoint has it, 0 without one. Files below it may or may not be there.
-     * @param isMinKnown  false if there is no checkpoint to say where the log begins.
+     * @param isMinKnown  false if the log may begin above that, as it is not known what the checkpoint said last.
      * @return start positions.
      * @throws JournalException of kind INVALID if there is a foreign file, a file of another segment length or a hole.
      */

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,6 +25,7 @@ class CheckpointRecoveryTest
     private static final int COUNT = 60;
     private static final int CHECKPOINT = 40;
     private static final int PAYLOAD_LENGTH = 300;
+    private static final Path CHECKPOINT_FILE = LogFixture.DIRECTORY.resolve(CheckpointWriter.FILE_NAME);
 
     private SimulatedStorageIo storageIo = new SimulatedStorageIo();
     private List<Long> positions;
@@ -170,6 +172,37 @@ class CheckpointRecoveryTest
     }
 
     @Test
+    void shouldTakeTheBeginOfTheLogFromItsFilesWhenTheSlotThatNamedItIsDamaged()
+    {
+        killWithCheckpoint();
+        removeBelow(3 * SEGMENT_LENGTH);
+        damageNewestSlot();
+
+        final LogFixture fixture = openAtCheckpoint();
+        assertEquals(3 * SEGMENT_LENGTH, fixture.log.minPosition());
+        assertEquals(numbers(CHECKPOINT, COUNT), fixture.recovered);
+        assertEquals(1, fixture.log.warnings().size());
+        storageIo.kill();
+        assertEquals(List.of(), openAtCheckpoint().log.warnings());
+    }
+
+    @Test
+    void shouldTellOfADamagedSlotWhenTheLogIsRefused()
+    {
+        killWithCheckpoint();
+        removeBelow(3 * SEGMENT_LENGTH);
+        damageNewestSlot();
+        storageIo.lose(fileOf(4 * SEGMENT_LENGTH));
+
+        final String before = fingerprint();
+        final JournalException ex = assertThrows(JournalException.class, this::openAtCheckpoint);
+        assertEquals(JournalException.Kind.INVALID, ex.kind());
+        assertTrue(ex.getMessage().contains("checkpoint had 1 of 2 slots that could not be read"), ex.getMessage());
+        assertTrue(ex.getMessage().contains(fileOf(4 * SEGMENT_LENGTH) + " is missing"), ex.getMessage());
+        assertEquals(before, fingerprint());
+    }
+
+    @Test
     void shouldReadAllOfALogWhoseCheckpointIsGone()
     {
         killWithCheckpoint();
@@ -224,6 +257,25 @@ class CheckpointRecoveryTest
         fixture.checkpointAt(CHECKPOINT);
         positions = List.copyOf(fixture.positions);
         storageIo.kill();
+    }
+
+    private void removeBelow(final long position)
+    {
+        final CheckpointWriter writer = CheckpointWriter.open(storageIo, LogFixture.DIRECTORY);
+        writer.minPosition(position);
+        writer.close();
+        for (long start = 0; start < position; start += SEGMENT_LENGTH)
+        {
+            storageIo.lose(fileOf(start));
+        }
+    }
+
+    private void damageNewestSlot()
+    {
+        final UnsafeBuffer content = new UnsafeBuffer(storageIo.content(CHECKPOINT_FILE));
+        final boolean isSecondNewer = content.getLong(TwoSlotFile.SLOT_LENGTH + 8, LITTLE_ENDIAN) >
+            content.getLong(8, LITTLE_ENDIAN);
+        storageIo.flipBit(CHECKPOINT_FILE, isSecondNewer ? TwoSlotFile.SLOT_LENGTH + 40 : 40, 1);
     }
 
     private LogFixture open()
