@@ -10,12 +10,14 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
  * Looks behind the end of the readable log for records that are valid by themselves, and for what they say was durable
- * when they were written. It decides whether a bad record is a torn tail or rot. Reads only.
+ * when they were written. It decides whether a bad record is a torn tail or rot. Reads only. Used once.
  */
 final class DurableMarkSearch
 {
     private final RecordVerifier verifier;
     private final PageProbe probe = new PageProbe();
+    private long highestTerm;
+    private long highestStoreTimestampMs;
 
     DurableMarkSearch(final RecordVerifier verifier)
     {
@@ -32,17 +34,45 @@ final class DurableMarkSearch
      */
     long highestMark(final List<LogSegment> files, final long position)
     {
+        return search(files, position, position);
+    }
+
+    /**
+     * Look at every record behind a position, whatever its mark says.
+     *
+     * @param files    of the log, in order.
+     * @param position that the log is to end at.
+     */
+    void searchAll(final List<LogSegment> files, final long position)
+    {
+        search(files, position, Long.MAX_VALUE);
+    }
+
+    /** The highest term of the records that were looked at, 0 without one. */
+    long highestTerm()
+    {
+        return highestTerm;
+    }
+
+    /** The latest store time of the records that were looked at, 0 without one. */
+    long highestStoreTimestampMs()
+    {
+        return highestStoreTimestampMs;
+    }
+
+    private long search(final List<LogSegment> files, final long position, final long enough)
+    {
         long mark = DurableMark.NONE;
         for (final LogSegment segment : files)
         {
-            if (mark <= position && segment.endPosition() > position)
+            if (mark <= enough && segment.endPosition() > position)
             {
                 final boolean isMapped = segment.isMapped();
                 if (!isMapped)
                 {
                     segment.mapExisting();
                 }
-                mark = Math.max(mark, search(segment, Math.max(position, segment.startPosition()), position));
+                mark = Math.max(mark, search(segment, Math.max(position, segment.startPosition()), enough));
                 if (!isMapped)
                 {
                     segment.unmap();
@@ -70,6 +100,9 @@ final class DurableMarkSearch
             else if (isRecord(buffer, view, offset, segment.startPosition() + offset))
             {
                 mark = Math.max(mark, markOf(buffer, offset, segment.startPosition() + offset));
+                highestTerm = Math.max(highestTerm, RecordLayout.term(buffer, offset));
+                highestStoreTimestampMs = Math.max(highestStoreTimestampMs,
+                    buffer.getLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN));
                 // What a producer has put into the body of a record is not searched: it could look like anything.
                 offset += RecordLayout.length(buffer, offset);
             }

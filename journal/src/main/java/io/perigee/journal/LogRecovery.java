@@ -91,6 +91,10 @@ final class LogRecovery
         tail.durablePosition(known.durablePosition());
         final boolean isLossAccepted = judge();
         isCut = isLossAccepted || isTruncating();
+        if (isCut)
+        {
+            rememberTerms();
+        }
         replayedFrom = listener.beginAt(verifiedFrom, minPosition, tail.position());
         verifyBelow(replayedFrom);
         settled = settledCheckpoint(scan.beginCrc());
@@ -208,6 +212,14 @@ final class LogRecovery
             position);
     }
 
+    /** Whoever has read what is cut off knows its terms: none of them may be used again. */
+    private void rememberTerms()
+    {
+        final DurableMarkSearch search = new DurableMarkSearch(verifier);
+        search.searchAll(files, tail.position());
+        tail.atLeast(search.highestTerm(), search.highestStoreTimestampMs());
+    }
+
     /** The caller begins below what was verified: that part has to be whole, too. */
     private void verifyBelow(final long position)
     {
@@ -233,7 +245,9 @@ final class LogRecovery
     {
         final boolean isKept = checkpoints.isPresent() && verifiedFrom == known.checkpointPosition();
         final int crc = isKept ? known.crc() : beginCrc;
-        return new Checkpoint(tail.position(), minPosition, verifiedFrom, crc, known.term(), known.storeTimestampMs(),
+        // What is cut off is zero soon and tells its terms no more.
+        return new Checkpoint(tail.position(), minPosition, verifiedFrom, crc,
+            isCut ? tail.term() : known.term(), isCut ? tail.storeTimestampMs() : known.storeTimestampMs(),
             Checkpoint.NO_TRUNCATION, false);
     }
 
