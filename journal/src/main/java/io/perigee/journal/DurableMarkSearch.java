@@ -14,14 +14,13 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  */
 final class DurableMarkSearch
 {
-    private final RecordVerifier verifier;
-    private final PageProbe probe = new PageProbe();
+    private final RecordProbe probe;
     private long highestTerm;
     private long highestStoreTimestampMs;
 
     DurableMarkSearch(final RecordVerifier verifier)
     {
-        this.verifier = verifier;
+        probe = new RecordProbe(verifier);
     }
 
     /**
@@ -91,13 +90,13 @@ final class DurableMarkSearch
         long mark = DurableMark.NONE;
         while (offset <= last && mark <= enough)
         {
-            final int zeroLength = probe.isZero(segment, offset) ?
+            final int zeroLength = probe.isPageBarren(segment, offset) ?
                 (int)StoragePages.alignUp(offset + 1) - offset : zeroLength(buffer, offset);
             if (zeroLength > 0)
             {
                 offset += zeroLength;
             }
-            else if (isRecord(buffer, view, offset, segment.startPosition() + offset))
+            else if (RecordDefect.NONE == probe.verify(segment, view, offset))
             {
                 mark = Math.max(mark, markOf(buffer, offset, segment.startPosition() + offset));
                 highestTerm = Math.max(highestTerm, RecordLayout.term(buffer, offset));
@@ -112,12 +111,6 @@ final class DurableMarkSearch
             }
         }
         return mark;
-    }
-
-    private boolean isRecord(final UnsafeBuffer buffer, final ByteBuffer view, final int offset, final long position)
-    {
-        return RecordLayout.MAGIC == buffer.getInt(offset + RecordLayout.MAGIC_OFFSET, LITTLE_ENDIAN) &&
-            RecordDefect.NONE == verifier.verify(buffer, view, offset, buffer.capacity() - offset, position);
     }
 
     private static long markOf(final UnsafeBuffer buffer, final int offset, final long position)

@@ -173,6 +173,26 @@ public final class LogReader implements AutoCloseable
         return length;
     }
 
+    /** The same for who may wait for the disk: what it gives no more ends the process if it is met in the mapping. */
+    int probedAt(final long position, final PageProbe probe)
+    {
+        if (null == segments.segmentAt(position) || !wrap(position))
+        {
+            return NO_RECORD;
+        }
+
+        offset = (int)(position - segmentStart);
+        final int available = segmentLength - offset;
+        if (!probe.isReadable(segment, offset, Math.min(RecordLayout.HEADER_LENGTH, available)) ||
+            !probe.isReadable(segment, offset, Math.min(RecordLayout.length(buffer, offset), available)))
+        {
+            length = 0;
+            defect = RecordDefect.UNREADABLE;
+            return DAMAGED;
+        }
+        return verifiedAt(position);
+    }
+
     /**
      * Read a byte of every page of a stretch, so that whoever looks at it next waits for no disk. For an agent that may
      * wait for one itself. Believes nothing: what lies behind the end of the segment is left alone.

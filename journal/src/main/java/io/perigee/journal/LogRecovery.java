@@ -89,6 +89,11 @@ final class LogRecovery
         scan.run(isTruncating() ? known.truncatePosition() : NO_LIMIT);
         tail.atLeast(known.term(), known.storeTimestampMs());
         tail.durablePosition(known.durablePosition());
+        if (RecordDefect.UNREADABLE == tail.defect() && tail.position() == verifiedFrom)
+        {
+            // The page may hold the end of the record before, too.
+            verifyBelow(minPosition);
+        }
         final boolean isLossAccepted = judge();
         isCut = isLossAccepted || isTruncating();
         if (isCut)
@@ -191,6 +196,11 @@ final class LogRecovery
             throw new JournalException(JournalException.Kind.INVALID, directory + " has lost nothing at position " +
                 acceptLossFrom + ", its log is whole up to " + position + ": start without --accept-loss-from");
         }
+        if (RecordDefect.UNREADABLE == tail.defect())
+        {
+            warnings.add(fileOf(position) + " cannot be read at position " + position +
+                ", behind all that is known to have been on the disk: the log ends there, check the device");
+        }
         return false;
     }
 
@@ -203,13 +213,17 @@ final class LogRecovery
 
     private JournalException rot(final long position, final long mark)
     {
-        final Path file = directory.resolve(LogSegment.name(position - position % segmentLength));
         final String what = position >= filesEnd() ? " is missing" :
             " is damaged at position " + position + ": the record there " + tail.defect();
-        return new JournalException(JournalException.Kind.CORRUPT, file + what +
+        return new JournalException(JournalException.Kind.CORRUPT, fileOf(position) + what +
             ", though the log was on the disk up to " + mark +
             ": restore the directory from a backup, or lose everything from there on with --accept-loss-from " +
             position);
+    }
+
+    private Path fileOf(final long position)
+    {
+        return directory.resolve(LogSegment.name(position - position % segmentLength));
     }
 
     /** Whoever has read what is cut off knows its terms: none of them may be used again. */
@@ -299,13 +313,11 @@ final class LogRecovery
     /** Write pages as they are, so that a kernel that takes them for clean finds them dirty. */
     private void rewrite(final LogSegment segment, final long from, final long to)
     {
-        final ByteBuffer source = segment.newView();
         for (long position = from; position < to; position += StoragePages.PAGE_LENGTH)
         {
-            final int offset = (int)(position - segment.startPosition());
-            page.clear();
-            page.put(source.limit(offset + StoragePages.PAGE_LENGTH).position(offset)).flip();
-            segment.file().write(offset, page);
+            final long offset = position - segment.startPosition();
+            segment.file().read(offset, page.clear());
+            segment.file().write(offset, page.flip());
         }
     }
 

@@ -15,9 +15,8 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 final class RecoveryScan
 {
     private final List<LogSegment> files;
-    private final RecordVerifier verifier;
+    private final RecordProbe probe;
     private final LogTail tail;
-    private final PageProbe probe = new PageProbe();
     private boolean isChainKnown;
     private int beginCrc;
 
@@ -33,7 +32,7 @@ final class RecoveryScan
         final List<LogSegment> files, final RecordVerifier verifier, final LogTail tail, final boolean isChainKnown)
     {
         this.files = files;
-        this.verifier = verifier;
+        probe = new RecordProbe(verifier);
         this.tail = tail;
         this.isChainKnown = isChainKnown;
         beginCrc = tail.crc();
@@ -78,8 +77,7 @@ final class RecoveryScan
             {
                 return false;
             }
-            final RecordDefect defect = probe.isZero(segment, offset) ?
-                RecordDefect.ABSENT : defectOf(buffer, view, offset, position);
+            final RecordDefect defect = defectOf(segment, view, offset);
             if (RecordDefect.NONE != defect)
             {
                 tail.defect(defect);
@@ -100,19 +98,12 @@ final class RecoveryScan
         return true;
     }
 
-    private RecordDefect defectOf(
-        final UnsafeBuffer buffer, final ByteBuffer view, final int offset, final long position)
+    private RecordDefect defectOf(final LogSegment segment, final ByteBuffer view, final int offset)
     {
-        final int available = buffer.capacity() - offset;
-        if (available < RecordLayout.HEADER_LENGTH)
-        {
-            return RecordDefect.ABSENT;
-        }
-
-        final RecordDefect defect = verifier.verify(buffer, view, offset, available, position);
+        final RecordDefect defect = probe.verify(segment, view, offset);
         if (RecordDefect.NONE == defect)
         {
-            final int prevCrc = buffer.getInt(offset + RecordLayout.PREV_CRC_OFFSET, LITTLE_ENDIAN);
+            final int prevCrc = segment.buffer().getInt(offset + RecordLayout.PREV_CRC_OFFSET, LITTLE_ENDIAN);
             if (isChainKnown && tail.crc() != prevCrc)
             {
                 return RecordDefect.CHAIN;

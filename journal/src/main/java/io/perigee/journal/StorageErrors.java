@@ -3,6 +3,7 @@ package io.perigee.journal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,6 +49,12 @@ final class StorageErrors
 
         return new JournalException(JournalException.Kind.FAILED,
             "cannot " + action + " " + path + " (" + reason(cause) + "): check the device and start again", cause);
+    }
+
+    /** Whether a file was closed, as an interrupt of a thread does: that says nothing about the device. */
+    static boolean isClosed(final JournalException ex)
+    {
+        return ex.getCause() instanceof ClosedChannelException;
     }
 
     static void closeQuietly(final Closeable closeable)
