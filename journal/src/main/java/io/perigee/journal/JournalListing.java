@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which files a data directory has, and what each is for. Reads names and lengths and nothing else.
+ * Which files a data directory has, and what each is for. Reads names and lengths and nothing else; opens
+ * nothing, as closing a lock file would give the lock back.
  */
 final class JournalListing
 {
@@ -83,9 +84,9 @@ final class JournalListing
     private void add(final JournalFile.Kind kind, final String name, final long position)
     {
         final Path path = directory.resolve(name);
-        try (StorageFile file = storageIo.openForReading(path))
+        try
         {
-            files.add(new JournalFile(kind, name, file.lengthBytes(), position));
+            files.add(new JournalFile(kind, name, storageIo.lengthBytes(path), position));
         }
         catch (final JournalException ex)
         {
