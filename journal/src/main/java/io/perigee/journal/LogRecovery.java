@@ -108,6 +108,7 @@ final class LogRecovery
     /** End the log where it ends, make what is kept durable, and show it to the listener. */
     LogTail settle(final RecoveryListener listener)
     {
+        forceNames();
         if (isCut)
         {
             // Written down first: half of it done looks like rot.
@@ -119,6 +120,19 @@ final class LogRecovery
         settleFiles();
         replay(listener);
         return tail;
+    }
+
+    /** Whoever created the files that were found may have been killed before it forced their names. */
+    private void forceNames()
+    {
+        final StorageIo storageIo = context.storageIo();
+        storageIo.forceDirectory(context.directory());
+        storageIo.forceDirectory(directory);
+        final Path snapshots = context.directory().resolve(SnapshotStore.DIRECTORY_NAME);
+        if (storageIo.exists(snapshots))
+        {
+            storageIo.forceDirectory(snapshots);
+        }
     }
 
     /** Close what was opened but is not in the table of segments, after a failure. */
