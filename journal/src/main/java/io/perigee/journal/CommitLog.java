@@ -301,7 +301,6 @@ public final class CommitLog implements AutoCloseable
         housekeeping.prepare(tail.position() + Math.min(PREPARED_LENGTH, context.segmentLengthBytes()));
         retention = new LogRetention(context, directory, segments, checkpoints,
             new RemovedSegments(storageIo, directory, readers), appendPosition, tail);
-        retention.removeLeftovers();
         scrub = new LogScrub(context, newReader(), segments, appendPosition);
         flusher = new LogFlusher(segments, tail.position());
         appender = new LogAppender(segments, filledPosition, appendPosition, context, tail);

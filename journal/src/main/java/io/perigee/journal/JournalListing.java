@@ -14,8 +14,6 @@ final class JournalListing
     /** The server's own log, and what mkfs leaves in the root of a file system: no concern of the journal. */
     private static final Set<String> NOT_OURS = Set.of("logs", "lost+found");
 
-    private static final String TEMPORARY_SUFFIX = ".tmp";
-
     private final StorageIo storageIo;
     private final Path directory;
     private final List<JournalFile> files = new ArrayList<>();
@@ -49,7 +47,7 @@ final class JournalListing
             {
                 if (!NOT_OURS.contains(name))
                 {
-                    files.add(new JournalFile(kindOfStranger(name), name, 0, -1));
+                    files.add(new JournalFile(JournalFile.Kind.FOREIGN, name, 0, -1));
                 }
             }
         }
@@ -72,13 +70,15 @@ final class JournalListing
             final long number = SegmentName.parse(isChecks ?
                 name.substring(0, name.length() - ConsumeQueueFile.CHECKS_SUFFIX.length()) : name);
             final JournalFile.Kind kindOfOurs = isChecks ? JournalFile.Kind.CONSUME_QUEUE_CHECKS : kind;
-            add(number < 0 ? kindOfStranger(name) : kindOfOurs, parent + "/" + name, number < 0 ? -1 : number / unit);
+            add(number < 0 ? kindOfStranger(kind, name) : kindOfOurs,
+                parent + "/" + name, number < 0 ? -1 : number / unit);
         }
     }
 
-    private static JournalFile.Kind kindOfStranger(final String name)
+    private static JournalFile.Kind kindOfStranger(final JournalFile.Kind kind, final String name)
     {
-        return name.endsWith(TEMPORARY_SUFFIX) ? JournalFile.Kind.TEMPORARY : JournalFile.Kind.FOREIGN;
+        return JournalFile.Kind.SNAPSHOT == kind && name.endsWith(SnapshotStore.TEMPORARY_SUFFIX) ?
+            JournalFile.Kind.TEMPORARY : JournalFile.Kind.FOREIGN;
     }
 
     private void add(final JournalFile.Kind kind, final String name, final long position)

@@ -36,10 +36,6 @@ final class SegmentFiles
         final List<Long> positions = new ArrayList<>();
         for (final String name : storageIo.list(directory))
         {
-            if (isTemporary(name))
-            {
-                continue;
-            }
             final long position = parse(name);
             if (position < minPosition)
             {
@@ -64,7 +60,7 @@ final class SegmentFiles
         final List<String> names = new ArrayList<>();
         for (final String name : storageIo.list(directory))
         {
-            if (!isTemporary(name) && parse(name) < minPosition)
+            if (parse(name) < minPosition)
             {
                 names.add(name);
             }
@@ -92,12 +88,6 @@ final class SegmentFiles
             throw ex;
         }
         return new LogSegment(startPosition, segmentLength, file);
-    }
-
-    private static boolean isTemporary(final String name)
-    {
-        return name.length() == LogSegment.NAME_LENGTH + DataDirectoryCheck.TEMPORARY_SUFFIX.length() &&
-            name.endsWith(DataDirectoryCheck.TEMPORARY_SUFFIX);
     }
 
     private long parse(final String name)
