@@ -34,6 +34,7 @@ public final class CommitLog implements AutoCloseable
     private LogAppender appender;
     private LogFlusher flusher;
     private long replayedFrom;
+    private boolean isAbandoned;
     private boolean isClosed;
 
     private CommitLog(final JournalContext context)
@@ -246,6 +247,16 @@ public final class CommitLog implements AutoCloseable
     }
 
     /**
+     * Say that an agent has ended in the middle of something, so that nobody knows what was published last:
+     * {@link #close()} then forces nothing and does not say that the log is whole up to its end. The next start finds
+     * out where it ends.
+     */
+    public void abandon()
+    {
+        isAbandoned = true;
+    }
+
+    /**
      * Force what was published, unmap everything and give the data directory back. No agent may use a part any more:
      * touching what was unmapped ends the process.
      */
@@ -257,7 +268,7 @@ public final class CommitLog implements AutoCloseable
             isClosed = true;
             try
             {
-                if (!flusher.hasFailed())
+                if (!isAbandoned && !flusher.hasFailed())
                 {
                     flusher.force(flusher.forcedPosition(), appendPosition.get());
                     checkpoints.clean(appendPosition.get());

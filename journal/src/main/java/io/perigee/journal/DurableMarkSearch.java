@@ -113,7 +113,8 @@ final class DurableMarkSearch
         return mark;
     }
 
-    private static long markOf(final UnsafeBuffer buffer, final int offset, final long position)
+    /** The mark of a record, if it can be believed: nobody knows what comes later to be durable. */
+    static long markOf(final UnsafeBuffer buffer, final int offset, final long position)
     {
         final long mark = DurableMark.decode(
             buffer.getLong(offset + RecordLayout.DURABLE_MARK_OFFSET, LITTLE_ENDIAN), RecordLayout.crc(buffer, offset));

@@ -179,7 +179,17 @@ final class LogRecovery
             checkpointPosition <= filesEnd() && (acceptLossFrom < 0 || acceptLossFrom >= checkpointPosition);
         tail = isUsable ? new LogTail(known) : new LogTail(minPosition);
         verifiedFrom = tail.position();
-        return new RecoveryScan(files, verifier, tail, isUsable || 0 == minPosition);
+        return newScan(tail, isUsable || 0 == minPosition);
+    }
+
+    private RecoveryScan newScan(final LogTail begin, final boolean isChainKnown)
+    {
+        final RecoveryScan scan = new RecoveryScan(files, verifier, begin, isChainKnown);
+        if (checkpoints.isPresent())
+        {
+            scan.name(known.checkpointPosition(), known.crc());
+        }
+        return scan;
     }
 
     /** Torn tail or rot? True if it is rot and the operator has accepted the loss. */
@@ -259,7 +269,7 @@ final class LogRecovery
         if (position < verifiedFrom)
         {
             final LogTail below = new LogTail(position);
-            new RecoveryScan(files, verifier, below, 0 == position).run(verifiedFrom);
+            newScan(below, 0 == position).run(verifiedFrom);
             if (nextRecordPosition(below.position()) != nextRecordPosition(verifiedFrom))
             {
                 tail.defect(below.defect());

@@ -14,11 +14,15 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  */
 final class RecoveryScan
 {
+    private static final long NOTHING_NAMED = Long.MAX_VALUE;
+
     private final List<LogSegment> files;
     private final RecordProbe probe;
     private final LogTail tail;
     private boolean isChainKnown;
     private int beginCrc;
+    private long namedPosition = NOTHING_NAMED;
+    private int namedCrc;
 
     /**
      * Create at a position.
@@ -36,6 +40,13 @@ final class RecoveryScan
         this.tail = tail;
         this.isChainKnown = isChainKnown;
         beginCrc = tail.crc();
+    }
+
+    /** Take the record before a position for valid only if it has a certain CRC: somebody has written that down. */
+    void name(final long position, final int crc)
+    {
+        namedPosition = position;
+        namedCrc = crc;
     }
 
     /**
@@ -91,7 +102,7 @@ final class RecoveryScan
                 RecordLayout.term(buffer, offset),
                 buffer.getLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN),
                 crc,
-                DurableMark.decode(buffer.getLong(offset + RecordLayout.DURABLE_MARK_OFFSET, LITTLE_ENDIAN), crc));
+                DurableMarkSearch.markOf(buffer, offset, position));
             offset += length;
         }
 
@@ -107,6 +118,14 @@ final class RecoveryScan
             if (isChainKnown && tail.crc() != prevCrc)
             {
                 return RecordDefect.CHAIN;
+            }
+            final long beforeNamed = namedPosition -
+                (segment.startPosition() + offset + RecordLayout.length(segment.buffer(), offset));
+            // Less than a header may be left unused at the end of a segment.
+            if (beforeNamed >= 0 && beforeNamed < RecordLayout.HEADER_LENGTH &&
+                namedCrc != RecordLayout.crc(segment.buffer(), offset))
+            {
+                return RecordDefect.REPLACED;
             }
             beginCrc = isChainKnown ? beginCrc : prevCrc;
             isChainKnown = true;

@@ -109,6 +109,30 @@ class CheckpointRecoveryTest
     }
 
     @Test
+    void shouldRefuseALogThatEndsWithAnotherRecordThanTheCheckpointNames()
+    {
+        final LogFixture fixture = open();
+        fixture.appendMany(0, COUNT, PAYLOAD_LENGTH);
+        fixture.checkpoint();
+        final long last = fixture.positions.get(COUNT - 1);
+        storageIo.kill();
+        final CheckpointWriter writer = CheckpointWriter.open(storageIo, LogFixture.DIRECTORY);
+        final Checkpoint known = writer.current();
+        writer.checkpoint(known.checkpointPosition(), known.crc() + 1, known.term(), known.storeTimestampMs());
+        writer.close();
+
+        final JournalException ex = assertThrows(JournalException.class, this::open);
+        assertEquals(JournalException.Kind.CORRUPT, ex.kind());
+        assertTrue(ex.getMessage().contains("is not the one that was there"), ex.getMessage());
+        assertTrue(ex.getMessage().endsWith("--accept-loss-from " + last), ex.getMessage());
+        try (LogFixture shortened = new LogFixture(context().acceptLossFrom(last)))
+        {
+            assertEquals(numbers(0, COUNT - 1), shortened.recovered);
+        }
+        assertEquals(numbers(0, COUNT - 1), open().recovered);
+    }
+
+    @Test
     void shouldTellASegmentBelowTheCheckpointThatWasCutOff()
     {
         killWithCheckpoint();

@@ -174,6 +174,30 @@ class LogRecoveryTest
     }
 
     @Test
+    void shouldNotBelieveAMarkThatLiesBehindItsRecord()
+    {
+        final LogFixture fixture = open();
+        append(fixture, 0, 10);
+        fixture.durablePosition = 2 * SEGMENT_LENGTH;
+        append(fixture, 10, 1);
+        storageIo.kill();
+        assertEquals(numbers(0, 11), recovered());
+    }
+
+    @Test
+    void shouldTakeTheEndOfAnAbandonedLogForTorn()
+    {
+        final LogFixture fixture = open();
+        append(fixture, 0, 20);
+        fixture.force();
+        append(fixture, 20, 1);
+        fixture.log.abandon();
+        fixture.close();
+        damage(positions.get(20));
+        assertEquals(numbers(0, 20), recovered());
+    }
+
+    @Test
     void shouldNotForgetTheTermsOfWhatWasCutOff()
     {
         for (int seed = 0; seed < 40; seed++)
