@@ -17,6 +17,23 @@ fail()
     exit "$ENVIRONMENT_UNFIT"
 }
 
+# Java reads arguments in the encoding of the locale, and a message may be in any language. What the operating system
+# says of files has to be in English, as errors are told apart by it. LC_ALL would win over both, so it is taken apart.
+settle_locale()
+{
+    local -r wanted="${LC_ALL:-${LC_CTYPE:-${LANG:-}}}"
+    if [[ -n "${LC_ALL:-}" ]]
+    then
+        export LANG="$LC_ALL" LC_CTYPE="$LC_ALL"
+        unset LC_ALL
+    fi
+    if [[ "${wanted,,}" != *utf*8* ]]
+    then
+        export LC_CTYPE=C.UTF-8
+    fi
+    export LC_MESSAGES=C
+}
+
 # Installs Debian packages where that is possible without asking anybody, and otherwise says what is missing.
 install_or_name()
 {

@@ -226,13 +226,20 @@ public final class Broker implements AutoCloseable
 
     /**
      * The agents have stopped, and the flusher has forced what there was. What is left of it is entered in the consume
-     * queues, so that the checkpoint can stand at the end of the log, and the next start has nothing to read.
+     * queues, so that the checkpoint can stand at the end of the log, and the next start has nothing to read. Unless an
+     * agent has failed: then the log may end with half a record.
      */
     private void makeLastCheckpoint()
     {
+        if (hasFailed.get())
+        {
+            commitLog.abandon();
+            return;
+        }
+
         final BrokerPositions positions = ctx.positions();
         final long end = positions.append().get();
-        if (null != checkpointer && !hasFailed.get() && end == positions.durable().get())
+        if (null != checkpointer && end == positions.durable().get())
         {
             positions.commit().set(end);
             while (positions.dispatch().get() < end)

@@ -1,6 +1,9 @@
 package io.perigee.broker;
 
+import io.perigee.journal.Checkpoint;
+import io.perigee.journal.CheckpointWriter;
 import io.perigee.journal.JournalException;
+import io.perigee.journal.TwoSlotFile;
 import io.perigee.protocol.BatchEntry;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.protocol.GroupReplyDecoder;
@@ -66,6 +69,25 @@ class BrokerFailureTest
         producer.send(1, 0, "nor this");
         assertNull(producer.reply());
         assertEquals(1, fixture.errors.size());
+    }
+
+    @Test
+    void shouldNotSayThatTheLogIsWholeWhenAnAgentHasFailed()
+    {
+        assertEquals(ErrorCode.OK, send(10));
+        fixture.stop();
+        assertTrue(isClean());
+
+        fixture.start();
+        final TestClient client = TestClient.connected(fixture, Lane.REQUEST);
+        isClockBroken = true;
+        client.send(1, 0, "never stored");
+        assertNull(client.reply());
+        assertEquals(List.of(ErrorCode.INVARIANT_BROKEN), fixture.terminations);
+        fixture.stop();
+        assertFalse(isClean());
+        isClockBroken = false;
+        fixture.start();
     }
 
     @Test
@@ -231,6 +253,15 @@ class BrokerFailureTest
         assertSame(ErrorCode.STORAGE_FAILED, FailureCode.of(new InternalError("a fault in unsafe memory access")));
         assertSame(ErrorCode.DRIVER_LOST, FailureCode.of(new TransportException(ErrorCode.DRIVER_LOST, "gone")));
         assertSame(ErrorCode.INVARIANT_BROKEN, FailureCode.of(new IllegalStateException("never")));
+    }
+
+    private boolean isClean()
+    {
+        final Path path = Path.of("/data", CheckpointWriter.FILE_NAME);
+        try (TwoSlotFile file = TwoSlotFile.open(fixture.storage, path, Checkpoint.MAGIC, Checkpoint.VERSION))
+        {
+            return Checkpoint.decode(file.payload(), 0).isClean();
+        }
     }
 
     private ErrorCode send(final int bodyLength)

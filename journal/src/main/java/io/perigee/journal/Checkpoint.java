@@ -11,8 +11,8 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  *    0  durablePosition     i64  the mark: everything below is durable, so a bad record below it is rot
  *    8  minPosition         i64  begin of the log: what lies below may have been deleted, nothing else may be missing
  *   16  checkpointPosition  i64  what is derived from the log below it is in files that were forced
- *   24  term                i64  of the last record before the checkpoint
- *   32  storeTimestampMs    i64  of the last record before the checkpoint
+ *   24  term                i64  of the last record before the checkpoint, or the highest that was cut off
+ *   32  storeTimestampMs    i64  of the last record before the checkpoint, or the latest that was cut off
  *   40  truncatePosition    i64  a truncation to this position has begun and may not be done; -1: none has
  *   48  crc                 i32  of the last record before the checkpoint: there the chain goes on
  *   52  flags               i32  1: closed cleanly, the log ends at durablePosition
@@ -148,7 +148,7 @@ public final class Checkpoint
     }
 
     /**
-     * Term of the last record before the checkpoint.
+     * Term of the last record before the checkpoint, or the highest of those that were cut off and may not come again.
      *
      * @return the term, 0 at the begin of a log.
      */
@@ -158,7 +158,7 @@ public final class Checkpoint
     }
 
     /**
-     * Store time of the last record before the checkpoint.
+     * Store time of the last record before the checkpoint, or the latest of those that were cut off.
      *
      * @return milliseconds since 1970, 0 at the begin of a log.
      */

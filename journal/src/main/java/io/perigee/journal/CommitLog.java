@@ -34,6 +34,7 @@ public final class CommitLog implements AutoCloseable
     private LogAppender appender;
     private LogFlusher flusher;
     private long replayedFrom;
+    private boolean isAbandoned;
     private boolean isClosed;
 
     private CommitLog(final JournalContext context)
@@ -246,6 +247,16 @@ public final class CommitLog implements AutoCloseable
     }
 
     /**
+     * Say that an agent has ended in the middle of something, so that nobody knows what was published last:
+     * {@link #close()} then forces nothing and does not say that the log is whole up to its end. The next start finds
+     * out where it ends.
+     */
+    public void abandon()
+    {
+        isAbandoned = true;
+    }
+
+    /**
      * Force what was published, unmap everything and give the data directory back. No agent may use a part any more:
      * touching what was unmapped ends the process.
      */
@@ -257,7 +268,7 @@ public final class CommitLog implements AutoCloseable
             isClosed = true;
             try
             {
-                if (!flusher.hasFailed())
+                if (!isAbandoned && !flusher.hasFailed())
                 {
                     flusher.force(flusher.forcedPosition(), appendPosition.get());
                     checkpoints.clean(appendPosition.get());
@@ -280,7 +291,7 @@ public final class CommitLog implements AutoCloseable
         final LogRecovery recovery = new LogRecovery(context, directory, segments, checkpoints);
         try
         {
-            recovery.examine(listener);
+            examine(recovery, listener);
             // What was only read so far is changed from here on.
             lock.sign();
             storageIo.createDirectories(directory, true);
@@ -301,7 +312,6 @@ public final class CommitLog implements AutoCloseable
         housekeeping.prepare(tail.position() + Math.min(PREPARED_LENGTH, context.segmentLengthBytes()));
         retention = new LogRetention(context, directory, segments, checkpoints,
             new RemovedSegments(storageIo, directory, readers), appendPosition, tail);
-        retention.removeLeftovers();
         scrub = new LogScrub(context, newReader(), segments, appendPosition);
         flusher = new LogFlusher(segments, tail.position());
         appender = new LogAppender(segments, filledPosition, appendPosition, context, tail);
@@ -309,13 +319,37 @@ public final class CommitLog implements AutoCloseable
             .write(storageIo, context.directory()));
     }
 
+    /** What is missing may be missing only because a slot cannot be read: then a refusal tells that, too. */
+    private void examine(final LogRecovery recovery, final RecoveryListener listener)
+    {
+        try
+        {
+            recovery.examine(listener);
+        }
+        catch (final JournalException ex)
+        {
+            final int damagedSlots = checkpoints.damagedSlots();
+            if (0 == damagedSlots)
+            {
+                throw ex;
+            }
+            throw new JournalException(
+                ex.kind(), slotWarning(CheckpointWriter.FILE_NAME, damagedSlots) + "; " + ex.getMessage(), ex);
+        }
+    }
+
     private void warnAboutSlots(final String fileName, final int damagedSlots)
     {
         if (damagedSlots > 0)
         {
-            warnings.add(context.directory().resolve(fileName) + " had " + damagedSlots +
-                " of 2 slots that could not be read, as a crash in the midst of a write leaves one");
+            warnings.add(slotWarning(fileName, damagedSlots));
         }
+    }
+
+    private String slotWarning(final String fileName, final int damagedSlots)
+    {
+        return context.directory().resolve(fileName) + " had " + damagedSlots +
+            " of 2 slots that could not be read, as a crash in the midst of a write leaves one";
     }
 
     /** Check, then lock; where a lock file exists already it is the other way round, so that its owner is named. */

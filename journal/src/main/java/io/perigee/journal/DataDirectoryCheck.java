@@ -12,9 +12,6 @@ import java.util.Set;
  */
 final class DataDirectoryCheck
 {
-    /** What a temporary file's name ends in, which a crash may leave behind. */
-    static final String TEMPORARY_SUFFIX = ".tmp";
-
     private static final String LOGS_DIRECTORY_NAME = "logs";
     /** What mkfs leaves in the root of a file system, which may be the data directory. */
     private static final String LOST_AND_FOUND = "lost+found";
@@ -73,14 +70,12 @@ final class DataDirectoryCheck
 
         for (final String name : storageIo.list(directory))
         {
-            final boolean isTemporary = name.endsWith(TEMPORARY_SUFFIX) &&
-                KNOWN_NAMES.contains(name.substring(0, name.length() - TEMPORARY_SUFFIX.length()));
             if (JournalBackup.MARKER_NAME.equals(name))
             {
                 throw new JournalException(JournalException.Kind.INVALID,
                     directory.resolve(name) + " is there: " + JournalBackup.MARKER_MEANING);
             }
-            if (!KNOWN_NAMES.contains(name) && !isTemporary)
+            if (!KNOWN_NAMES.contains(name))
             {
                 throw new JournalException(JournalException.Kind.INVALID, directory.resolve(name) +
                     " is not a file of Perigee: move it elsewhere, or name another directory");

@@ -10,16 +10,17 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
  * Looks behind the end of the readable log for records that are valid by themselves, and for what they say was durable
- * when they were written. It decides whether a bad record is a torn tail or rot. Reads only.
+ * when they were written. It decides whether a bad record is a torn tail or rot. Reads only. Used once.
  */
 final class DurableMarkSearch
 {
-    private final RecordVerifier verifier;
-    private final PageProbe probe = new PageProbe();
+    private final RecordProbe probe;
+    private long highestTerm;
+    private long highestStoreTimestampMs;
 
     DurableMarkSearch(final RecordVerifier verifier)
     {
-        this.verifier = verifier;
+        probe = new RecordProbe(verifier);
     }
 
     /**
@@ -32,17 +33,45 @@ final class DurableMarkSearch
      */
     long highestMark(final List<LogSegment> files, final long position)
     {
+        return search(files, position, position);
+    }
+
+    /**
+     * Look at every record behind a position, whatever its mark says.
+     *
+     * @param files    of the log, in order.
+     * @param position that the log is to end at.
+     */
+    void searchAll(final List<LogSegment> files, final long position)
+    {
+        search(files, position, Long.MAX_VALUE);
+    }
+
+    /** The highest term of the records that were looked at, 0 without one. */
+    long highestTerm()
+    {
+        return highestTerm;
+    }
+
+    /** The latest store time of the records that were looked at, 0 without one. */
+    long highestStoreTimestampMs()
+    {
+        return highestStoreTimestampMs;
+    }
+
+    private long search(final List<LogSegment> files, final long position, final long enough)
+    {
         long mark = DurableMark.NONE;
         for (final LogSegment segment : files)
         {
-            if (mark <= position && segment.endPosition() > position)
+            if (mark <= enough && segment.endPosition() > position)
             {
                 final boolean isMapped = segment.isMapped();
                 if (!isMapped)
                 {
                     segment.mapExisting();
                 }
-                mark = Math.max(mark, search(segment, Math.max(position, segment.startPosition()), position));
+                mark = Math.max(mark, search(segment, Math.max(position, segment.startPosition()), enough));
                 if (!isMapped)
                 {
                     segment.unmap();
@@ -61,15 +90,18 @@ final class DurableMarkSearch
         long mark = DurableMark.NONE;
         while (offset <= last && mark <= enough)
         {
-            final int zeroLength = probe.isZero(segment, offset) ?
+            final int zeroLength = probe.isPageBarren(segment, offset) ?
                 (int)StoragePages.alignUp(offset + 1) - offset : zeroLength(buffer, offset);
             if (zeroLength > 0)
             {
                 offset += zeroLength;
             }
-            else if (isRecord(buffer, view, offset, segment.startPosition() + offset))
+            else if (RecordDefect.NONE == probe.verify(segment, view, offset))
             {
                 mark = Math.max(mark, markOf(buffer, offset, segment.startPosition() + offset));
+                highestTerm = Math.max(highestTerm, RecordLayout.term(buffer, offset));
+                highestStoreTimestampMs = Math.max(highestStoreTimestampMs,
+                    buffer.getLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN));
                 // What a producer has put into the body of a record is not searched: it could look like anything.
                 offset += RecordLayout.length(buffer, offset);
             }
@@ -81,13 +113,8 @@ final class DurableMarkSearch
         return mark;
     }
 
-    private boolean isRecord(final UnsafeBuffer buffer, final ByteBuffer view, final int offset, final long position)
-    {
-        return RecordLayout.MAGIC == buffer.getInt(offset + RecordLayout.MAGIC_OFFSET, LITTLE_ENDIAN) &&
-            RecordDefect.NONE == verifier.verify(buffer, view, offset, buffer.capacity() - offset, position);
-    }
-
-    private static long markOf(final UnsafeBuffer buffer, final int offset, final long position)
+    /** The mark of a record, if it can be believed: nobody knows what comes later to be durable. */
+    static long markOf(final UnsafeBuffer buffer, final int offset, final long position)
     {
         final long mark = DurableMark.decode(
             buffer.getLong(offset + RecordLayout.DURABLE_MARK_OFFSET, LITTLE_ENDIAN), RecordLayout.crc(buffer, offset));

@@ -20,6 +20,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,6 +39,11 @@ public final class FileStorageIo implements StorageIo
     private static final Set<OpenOption> LOCK_OPTIONS =
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     private static final int MAX_OWNER_LENGTH = 32;
+    /**
+     * Files that this process has locked, whoever in it did: closing any other descriptor of one of them gives the lock
+     * back, so they are not opened again.
+     */
+    private static final Set<Path> HELD_FILES = ConcurrentHashMap.newKeySet();
 
     private final ForceMode forceMode;
 
@@ -160,6 +167,19 @@ public final class FileStorageIo implements StorageIo
     }
 
     @Override
+    public long lengthBytes(final Path file)
+    {
+        try
+        {
+            return Files.size(file);
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("read the length of", file, ex);
+        }
+    }
+
+    @Override
     public void delete(final Path path)
     {
         try
@@ -201,24 +221,24 @@ public final class FileStorageIo implements StorageIo
     @Override
     public StorageLock lock(final Path lockFile)
     {
-        FileChannel channel = null;
+        final Path heldFile = realPath(lockFile);
+        if (!HELD_FILES.add(heldFile))
+        {
+            throw inUse(lockFile, Long.toString(ProcessHandle.current().pid()));
+        }
+
+        StorageLock lock = null;
         try
         {
-            channel = FileChannel.open(lockFile, LOCK_OPTIONS, FILE_ATTRIBUTE);
-            final FileLock lock = tryLock(channel);
+            lock = new FileStorageLock(lockFile, heldFile, openLocked(lockFile));
+            return lock;
+        }
+        finally
+        {
             if (null == lock)
             {
-                final String owner = readOwner(channel);
-                channel.close();
-                throw new JournalException(JournalException.Kind.IN_USE, lockFile.getParent() +
-                    " is in use by process " + owner);
+                HELD_FILES.remove(heldFile);
             }
-            return new FileStorageLock(lockFile, channel);
-        }
-        catch (final IOException ex)
-        {
-            StorageErrors.closeQuietly(channel);
-            throw StorageErrors.translate("lock", lockFile, ex);
         }
     }
 
@@ -255,6 +275,48 @@ public final class FileStorageIo implements StorageIo
         return file.getTotalSpace() - file.getFreeSpace();
     }
 
+    private static FileChannel openLocked(final Path lockFile)
+    {
+        FileChannel channel = null;
+        try
+        {
+            channel = FileChannel.open(lockFile, LOCK_OPTIONS, FILE_ATTRIBUTE);
+            final FileLock lock = tryLock(channel);
+            if (null == lock)
+            {
+                final String owner = readOwner(channel);
+                channel.close();
+                throw inUse(lockFile, owner);
+            }
+            return channel;
+        }
+        catch (final IOException ex)
+        {
+            StorageErrors.closeQuietly(channel);
+            throw StorageErrors.translate("lock", lockFile, ex);
+        }
+    }
+
+    private static JournalException inUse(final Path lockFile, final String owner)
+    {
+        return new JournalException(JournalException.Kind.IN_USE,
+            lockFile.getParent() + " is in use by process " + owner);
+    }
+
+    /** The one name of a file that need not exist, in a directory that does. */
+    private static Path realPath(final Path file)
+    {
+        final Path directory = file.toAbsolutePath().getParent();
+        try
+        {
+            return directory.toRealPath().resolve(file.getFileName());
+        }
+        catch (final IOException ex)
+        {
+            throw StorageErrors.translate("lock", file, ex);
+        }
+    }
+
     private static FileLock tryLock(final FileChannel channel) throws IOException
     {
         try
@@ -281,11 +343,14 @@ public final class FileStorageIo implements StorageIo
     private static final class FileStorageLock implements StorageLock
     {
         private final Path file;
+        private final Path heldFile;
         private final FileChannel channel;
+        private final AtomicBoolean isClosed = new AtomicBoolean();
 
-        FileStorageLock(final Path file, final FileChannel channel)
+        FileStorageLock(final Path file, final Path heldFile, final FileChannel channel)
         {
             this.file = file;
+            this.heldFile = heldFile;
             this.channel = channel;
         }
 
@@ -307,13 +372,20 @@ public final class FileStorageIo implements StorageIo
         @Override
         public void close()
         {
-            try
+            if (isClosed.compareAndSet(false, true))
             {
-                channel.close();
-            }
-            catch (final IOException ex)
-            {
-                throw StorageErrors.translate("unlock", file, ex);
+                try
+                {
+                    channel.close();
+                }
+                catch (final IOException ex)
+                {
+                    throw StorageErrors.translate("unlock", file, ex);
+                }
+                finally
+                {
+                    HELD_FILES.remove(heldFile);
+                }
             }
         }
     }

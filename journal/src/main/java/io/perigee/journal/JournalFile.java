@@ -32,7 +32,7 @@ public record JournalFile(Kind kind, String name, long lengthBytes, long positio
         SNAPSHOT("snapshot"),
         /** Where the messages of a key lie, for a stretch of the log. */
         KEY_INDEX("key index"),
-        /** What a crash has left of a file that was about to be replaced; the next start removes it. */
+        /** A snapshot that is being written, or that a crash has left half written: the next one removes it. */
         TEMPORARY("temporary"),
         /** Nothing of the journal. */
         FOREIGN("not of the journal");

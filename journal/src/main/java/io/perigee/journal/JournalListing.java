@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which files a data directory has, and what each is for. Reads names and lengths and nothing else.
+ * Which files a data directory has, and what each is for. Reads names and lengths and nothing else; opens
+ * nothing, as closing a lock file would give the lock back.
  */
 final class JournalListing
 {
     /** The server's own log, and what mkfs leaves in the root of a file system: no concern of the journal. */
     private static final Set<String> NOT_OURS = Set.of("logs", "lost+found");
-
-    private static final String TEMPORARY_SUFFIX = ".tmp";
 
     private final StorageIo storageIo;
     private final Path directory;
@@ -48,7 +47,7 @@ final class JournalListing
             {
                 if (!NOT_OURS.contains(name))
                 {
-                    files.add(new JournalFile(kindOfStranger(name), name, 0, -1));
+                    files.add(new JournalFile(JournalFile.Kind.FOREIGN, name, 0, -1));
                 }
             }
         }
@@ -71,21 +70,23 @@ final class JournalListing
             final long number = SegmentName.parse(isChecks ?
                 name.substring(0, name.length() - ConsumeQueueFile.CHECKS_SUFFIX.length()) : name);
             final JournalFile.Kind kindOfOurs = isChecks ? JournalFile.Kind.CONSUME_QUEUE_CHECKS : kind;
-            add(number < 0 ? kindOfStranger(name) : kindOfOurs, parent + "/" + name, number < 0 ? -1 : number / unit);
+            add(number < 0 ? kindOfStranger(kind, name) : kindOfOurs,
+                parent + "/" + name, number < 0 ? -1 : number / unit);
         }
     }
 
-    private static JournalFile.Kind kindOfStranger(final String name)
+    private static JournalFile.Kind kindOfStranger(final JournalFile.Kind kind, final String name)
     {
-        return name.endsWith(TEMPORARY_SUFFIX) ? JournalFile.Kind.TEMPORARY : JournalFile.Kind.FOREIGN;
+        return JournalFile.Kind.SNAPSHOT == kind && name.endsWith(SnapshotStore.TEMPORARY_SUFFIX) ?
+            JournalFile.Kind.TEMPORARY : JournalFile.Kind.FOREIGN;
     }
 
     private void add(final JournalFile.Kind kind, final String name, final long position)
     {
         final Path path = directory.resolve(name);
-        try (StorageFile file = storageIo.openForReading(path))
+        try
         {
-            files.add(new JournalFile(kind, name, file.lengthBytes(), position));
+            files.add(new JournalFile(kind, name, storageIo.lengthBytes(path), position));
         }
         catch (final JournalException ex)
         {

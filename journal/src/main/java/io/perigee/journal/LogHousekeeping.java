@@ -56,6 +56,7 @@ public final class LogHousekeeping
     private long forcedPosition;
     private long lastPacedNs;
     private boolean isPaced;
+    private boolean isNameOwed;
 
     /**
      * Create for a log that was recovered.
@@ -251,8 +252,15 @@ public final class LogHousekeeping
 
     private LogSegment segmentToFill()
     {
-        final LogSegment segment = existingSegment(fillPosition);
-        return null == segment ? createSegment(fillPosition) : segment;
+        final LogSegment existing = existingSegment(fillPosition);
+        final LogSegment segment = null == existing ? createSegment(fillPosition) : existing;
+        if (isNameOwed)
+        {
+            // Before a record is acknowledged that lies in it, and none can be appended when this has not returned.
+            storageIo.forceDirectory(directory);
+            isNameOwed = false;
+        }
+        return segment;
     }
 
     private LogSegment existingSegment(final long position)
@@ -272,8 +280,7 @@ public final class LogHousekeeping
         final Path file = directory.resolve(LogSegment.name(startPosition));
         final LogSegment segment = new LogSegment(startPosition, segmentLength, storageIo.create(file));
         unmapped.addLast(segment);
-        // Before a record is acknowledged that lies in it, and a record can only be appended when this has returned.
-        storageIo.forceDirectory(directory);
+        isNameOwed = true;
         return segment;
     }
 }

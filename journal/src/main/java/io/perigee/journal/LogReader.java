@@ -173,6 +173,40 @@ public final class LogReader implements AutoCloseable
         return length;
     }
 
+    /** The same for who may wait for the disk: what it gives no more ends the process if it is met in the mapping. */
+    int probedAt(final long position, final PageProbe probe)
+    {
+        if (null == segments.segmentAt(position) || !wrap(position))
+        {
+            return NO_RECORD;
+        }
+
+        offset = (int)(position - segmentStart);
+        length = 0;
+        final int available = segmentLength - offset;
+        if (available < RecordLayout.HEADER_LENGTH)
+        {
+            defect = RecordDefect.LENGTH;
+            return DAMAGED;
+        }
+        if (!probe.isReadable(segment, offset, RecordLayout.HEADER_LENGTH))
+        {
+            defect = RecordDefect.UNREADABLE;
+            return DAMAGED;
+        }
+        defect = RecordVerifier.verifyHeader(buffer, offset, available, position);
+        if (RecordDefect.NONE != defect)
+        {
+            return DAMAGED;
+        }
+        if (!probe.isReadable(segment, offset, RecordVerifier.contentLength(buffer, offset)))
+        {
+            defect = RecordDefect.UNREADABLE;
+            return DAMAGED;
+        }
+        return verifiedAt(position);
+    }
+
     /**
      * Whether a position has left the log. Looks at nothing that lies there.
      *
@@ -210,6 +244,12 @@ public final class LogReader implements AutoCloseable
         }
         touchedPage = segmentStart + page - StoragePages.PAGE_LENGTH;
         return page - from;
+    }
+
+    /** Whether the last look met what the device gives no more. */
+    boolean isUnreadable()
+    {
+        return RecordDefect.UNREADABLE == defect;
     }
 
     /** Length of a record that {@link #verifiedAt(long)} has found to have a wrong checksum and nothing else, or 0. */

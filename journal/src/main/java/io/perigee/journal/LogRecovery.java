@@ -89,8 +89,17 @@ final class LogRecovery
         scan.run(isTruncating() ? known.truncatePosition() : NO_LIMIT);
         tail.atLeast(known.term(), known.storeTimestampMs());
         tail.durablePosition(known.durablePosition());
+        if (RecordDefect.UNREADABLE == tail.defect() && tail.position() == verifiedFrom)
+        {
+            // The page may hold the end of the record before, too.
+            verifyBelow(minPosition);
+        }
         final boolean isLossAccepted = judge();
         isCut = isLossAccepted || isTruncating();
+        if (isCut)
+        {
+            rememberTerms();
+        }
         replayedFrom = listener.beginAt(verifiedFrom, minPosition, tail.position());
         verifyBelow(replayedFrom);
         settled = settledCheckpoint(scan.beginCrc());
@@ -99,6 +108,7 @@ final class LogRecovery
     /** End the log where it ends, make what is kept durable, and show it to the listener. */
     LogTail settle(final RecoveryListener listener)
     {
+        forceNames();
         if (isCut)
         {
             // Written down first: half of it done looks like rot.
@@ -110,6 +120,19 @@ final class LogRecovery
         settleFiles();
         replay(listener);
         return tail;
+    }
+
+    /** Whoever created the files that were found may have been killed before it forced their names. */
+    private void forceNames()
+    {
+        final StorageIo storageIo = context.storageIo();
+        storageIo.forceDirectory(context.directory());
+        storageIo.forceDirectory(directory);
+        final Path snapshots = context.directory().resolve(SnapshotStore.DIRECTORY_NAME);
+        if (storageIo.exists(snapshots))
+        {
+            storageIo.forceDirectory(snapshots);
+        }
     }
 
     /** Close what was opened but is not in the table of segments, after a failure. */
@@ -132,7 +155,9 @@ final class LogRecovery
 
     private void openFiles()
     {
-        final List<Long> positions = segmentFiles.startPositions(known.minPosition(), checkpoints.isPresent());
+        // A slot that cannot be read may have been the newest, and have said that the log begins further up.
+        final boolean isMinKnown = checkpoints.isPresent() && 0 == checkpoints.damagedSlots();
+        final List<Long> positions = segmentFiles.startPositions(known.minPosition(), isMinKnown);
         for (final long position : positions)
         {
             files.add(segmentFiles.open(position));
@@ -154,7 +179,17 @@ final class LogRecovery
             checkpointPosition <= filesEnd() && (acceptLossFrom < 0 || acceptLossFrom >= checkpointPosition);
         tail = isUsable ? new LogTail(known) : new LogTail(minPosition);
         verifiedFrom = tail.position();
-        return new RecoveryScan(files, verifier, tail, isUsable || 0 == minPosition);
+        return newScan(tail, isUsable || 0 == minPosition);
+    }
+
+    private RecoveryScan newScan(final LogTail begin, final boolean isChainKnown)
+    {
+        final RecoveryScan scan = new RecoveryScan(files, verifier, begin, isChainKnown);
+        if (checkpoints.isPresent())
+        {
+            scan.name(known.checkpointPosition(), known.crc());
+        }
+        return scan;
     }
 
     /** Torn tail or rot? True if it is rot and the operator has accepted the loss. */
@@ -185,6 +220,11 @@ final class LogRecovery
             throw new JournalException(JournalException.Kind.INVALID, directory + " has lost nothing at position " +
                 acceptLossFrom + ", its log is whole up to " + position + ": start without --accept-loss-from");
         }
+        if (RecordDefect.UNREADABLE == tail.defect())
+        {
+            warnings.add(fileOf(position) + " cannot be read at position " + position +
+                ", behind all that is known to have been on the disk: the log ends there, check the device");
+        }
         return false;
     }
 
@@ -197,13 +237,25 @@ final class LogRecovery
 
     private JournalException rot(final long position, final long mark)
     {
-        final Path file = directory.resolve(LogSegment.name(position - position % segmentLength));
         final String what = position >= filesEnd() ? " is missing" :
             " is damaged at position " + position + ": the record there " + tail.defect();
-        return new JournalException(JournalException.Kind.CORRUPT, file + what +
+        return new JournalException(JournalException.Kind.CORRUPT, fileOf(position) + what +
             ", though the log was on the disk up to " + mark +
             ": restore the directory from a backup, or lose everything from there on with --accept-loss-from " +
             position);
+    }
+
+    private Path fileOf(final long position)
+    {
+        return directory.resolve(LogSegment.name(position - position % segmentLength));
+    }
+
+    /** Whoever has read what is cut off knows its terms: none of them may be used again. */
+    private void rememberTerms()
+    {
+        final DurableMarkSearch search = new DurableMarkSearch(verifier);
+        search.searchAll(files, tail.position());
+        tail.atLeast(search.highestTerm(), search.highestStoreTimestampMs());
     }
 
     /** The caller begins below what was verified: that part has to be whole, too. */
@@ -217,7 +269,7 @@ final class LogRecovery
         if (position < verifiedFrom)
         {
             final LogTail below = new LogTail(position);
-            new RecoveryScan(files, verifier, below, 0 == position).run(verifiedFrom);
+            newScan(below, 0 == position).run(verifiedFrom);
             if (nextRecordPosition(below.position()) != nextRecordPosition(verifiedFrom))
             {
                 tail.defect(below.defect());
@@ -231,7 +283,9 @@ final class LogRecovery
     {
         final boolean isKept = checkpoints.isPresent() && verifiedFrom == known.checkpointPosition();
         final int crc = isKept ? known.crc() : beginCrc;
-        return new Checkpoint(tail.position(), minPosition, verifiedFrom, crc, known.term(), known.storeTimestampMs(),
+        // What is cut off is zero soon and tells its terms no more.
+        return new Checkpoint(tail.position(), minPosition, verifiedFrom, crc,
+            isCut ? tail.term() : known.term(), isCut ? tail.storeTimestampMs() : known.storeTimestampMs(),
             Checkpoint.NO_TRUNCATION, false);
     }
 
@@ -283,13 +337,11 @@ final class LogRecovery
     /** Write pages as they are, so that a kernel that takes them for clean finds them dirty. */
     private void rewrite(final LogSegment segment, final long from, final long to)
     {
-        final ByteBuffer source = segment.newView();
         for (long position = from; position < to; position += StoragePages.PAGE_LENGTH)
         {
-            final int offset = (int)(position - segment.startPosition());
-            page.clear();
-            page.put(source.limit(offset + StoragePages.PAGE_LENGTH).position(offset)).flip();
-            segment.file().write(offset, page);
+            final long offset = position - segment.startPosition();
+            segment.file().read(offset, page.clear());
+            segment.file().write(offset, page.flip());
         }
     }
 

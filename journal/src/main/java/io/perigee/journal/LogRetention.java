@@ -191,16 +191,6 @@ public final class LogRetention
         return removed.count();
     }
 
-    /** At the start: take out what a crash has left of segments that were about to be deleted. */
-    void removeLeftovers()
-    {
-        while (segments.segments()[0].endPosition() <= checkpoints.current().minPosition())
-        {
-            removed.add(segments.removeFirst());
-            deleteRemoved();
-        }
-    }
-
     void close()
     {
         removed.close();

@@ -16,6 +16,7 @@ public final class LogScrub
     static final int SLICE_LENGTH = 256 * 1024;
 
     private final LogReader reader;
+    private final PageProbe probe = new PageProbe();
     private final SegmentTable segments;
     private final AtomicLong appendPosition;
     private final int segmentLength;
@@ -76,6 +77,7 @@ public final class LogScrub
         final long elapsedNs = Math.min(nowNs - lastNs, TimeUnit.SECONDS.toNanos(1));
         budget = Math.min(SLICE_LENGTH, budget + elapsedNs * bytesPerSecond / TimeUnit.SECONDS.toNanos(1));
         lastNs = nowNs;
+        probe.forget();
 
         final long limit = appendPosition.getAcquire() & -segmentLength;
         int length = 0;
@@ -102,7 +104,7 @@ public final class LogScrub
             return 0;
         }
 
-        final int length = reader.verifiedAt(cursor);
+        final int length = reader.probedAt(cursor, probe);
         if (LogReader.NO_RECORD == length)
         {
             cursor = segmentEnd;
@@ -122,6 +124,10 @@ public final class LogScrub
         {
             listener.onDamage(cursor, reader.fileName(cursor), reader.defect());
         }
-        return length > 0 ? length : RecordLayout.ALIGNMENT;
+        if (length > 0)
+        {
+            return length;
+        }
+        return reader.isUnreadable() ? (int)(StoragePages.alignUp(cursor + 1) - cursor) : RecordLayout.ALIGNMENT;
     }
 }

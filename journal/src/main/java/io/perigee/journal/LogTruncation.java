@@ -40,13 +40,12 @@ final class LogTruncation
         {
             final long end = Math.min(length, StoragePages.alignDown(begin) + SLICE_LENGTH);
             content.clear().limit((int)(end - begin));
-            file.read(begin, content);
-            content.flip();
+            final boolean isReadable = read(file, begin);
             while (content.hasRemaining())
             {
                 final long pageEnd = Math.min(end, StoragePages.alignDown(begin) + StoragePages.PAGE_LENGTH);
                 final int pageLength = (int)(pageEnd - begin);
-                if (!isZero(pageLength))
+                if (!isZero(pageLength) || !isReadable)
                 {
                     zeros.clear().limit(pageLength);
                     file.write(begin, zeros);
@@ -58,6 +57,23 @@ final class LogTruncation
         if (from < length)
         {
             file.force(from, length - from);
+        }
+    }
+
+    /** Read what the content has room for, for {@link #isZero(int)}; false if the device does not give all of it. */
+    private boolean read(final StorageFile file, final long begin)
+    {
+        try
+        {
+            file.read(begin, content);
+            content.flip();
+            return true;
+        }
+        catch (final JournalException ignore)
+        {
+            // Then all of it is written.
+            content.position(0);
+            return false;
         }
     }
 

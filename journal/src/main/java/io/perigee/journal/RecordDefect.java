@@ -23,6 +23,8 @@ enum RecordDefect
     POSITION("belongs to another position"),
     /** It does not follow the record before it. */
     CHAIN("does not follow the record before it"),
+    /** It is not the one that the checkpoint says to stand before it. */
+    REPLACED("is not the one that was there when the checkpoint was made"),
     /** The content is not what was written. */
     CRC("has a wrong checksum"),
     /** The file ends before the record does. */

@@ -14,12 +14,15 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  */
 final class RecoveryScan
 {
+    private static final long NOTHING_NAMED = Long.MAX_VALUE;
+
     private final List<LogSegment> files;
-    private final RecordVerifier verifier;
+    private final RecordProbe probe;
     private final LogTail tail;
-    private final PageProbe probe = new PageProbe();
     private boolean isChainKnown;
     private int beginCrc;
+    private long namedPosition = NOTHING_NAMED;
+    private int namedCrc;
 
     /**
      * Create at a position.
@@ -33,10 +36,17 @@ final class RecoveryScan
         final List<LogSegment> files, final RecordVerifier verifier, final LogTail tail, final boolean isChainKnown)
     {
         this.files = files;
-        this.verifier = verifier;
+        probe = new RecordProbe(verifier);
         this.tail = tail;
         this.isChainKnown = isChainKnown;
         beginCrc = tail.crc();
+    }
+
+    /** Take the record before a position for valid only if it has a certain CRC: somebody has written that down. */
+    void name(final long position, final int crc)
+    {
+        namedPosition = position;
+        namedCrc = crc;
     }
 
     /**
@@ -78,8 +88,7 @@ final class RecoveryScan
             {
                 return false;
             }
-            final RecordDefect defect = probe.isZero(segment, offset) ?
-                RecordDefect.ABSENT : defectOf(buffer, view, offset, position);
+            final RecordDefect defect = defectOf(segment, view, offset);
             if (RecordDefect.NONE != defect)
             {
                 tail.defect(defect);
@@ -93,29 +102,30 @@ final class RecoveryScan
                 RecordLayout.term(buffer, offset),
                 buffer.getLong(offset + RecordLayout.STORE_TIMESTAMP_OFFSET, LITTLE_ENDIAN),
                 crc,
-                DurableMark.decode(buffer.getLong(offset + RecordLayout.DURABLE_MARK_OFFSET, LITTLE_ENDIAN), crc));
+                DurableMarkSearch.markOf(buffer, offset, position));
             offset += length;
         }
 
         return true;
     }
 
-    private RecordDefect defectOf(
-        final UnsafeBuffer buffer, final ByteBuffer view, final int offset, final long position)
+    private RecordDefect defectOf(final LogSegment segment, final ByteBuffer view, final int offset)
     {
-        final int available = buffer.capacity() - offset;
-        if (available < RecordLayout.HEADER_LENGTH)
-        {
-            return RecordDefect.ABSENT;
-        }
-
-        final RecordDefect defect = verifier.verify(buffer, view, offset, available, position);
+        final RecordDefect defect = probe.verify(segment, view, offset);
         if (RecordDefect.NONE == defect)
         {
-            final int prevCrc = buffer.getInt(offset + RecordLayout.PREV_CRC_OFFSET, LITTLE_ENDIAN);
+            final int prevCrc = segment.buffer().getInt(offset + RecordLayout.PREV_CRC_OFFSET, LITTLE_ENDIAN);
             if (isChainKnown && tail.crc() != prevCrc)
             {
                 return RecordDefect.CHAIN;
+            }
+            final long beforeNamed = namedPosition -
+                (segment.startPosition() + offset + RecordLayout.length(segment.buffer(), offset));
+            // Less than a header may be left unused at the end of a segment.
+            if (beforeNamed >= 0 && beforeNamed < RecordLayout.HEADER_LENGTH &&
+                namedCrc != RecordLayout.crc(segment.buffer(), offset))
+            {
+                return RecordDefect.REPLACED;
             }
             beginCrc = isChainKnown ? beginCrc : prevCrc;
             isChainKnown = true;

@@ -27,7 +27,7 @@ final class SegmentFiles
      * Where the segments begin that belong to the log, in order and without a hole.
      *
      * @param minPosition of the log as the checkpoint has it, 0 without one. Files below it may or may not be there.
-     * @param isMinKnown  false if there is no checkpoint to say where the log begins.
+     * @param isMinKnown  false if the log may begin above that, as it is not known what the checkpoint said last.
      * @return start positions.
      * @throws JournalException of kind INVALID if there is a foreign file, a file of another segment length or a hole.
      */
@@ -36,10 +36,6 @@ final class SegmentFiles
         final List<Long> positions = new ArrayList<>();
         for (final String name : storageIo.list(directory))
         {
-            if (isTemporary(name))
-            {
-                continue;
-            }
             final long position = parse(name);
             if (position < minPosition)
             {
@@ -64,7 +60,7 @@ final class SegmentFiles
         final List<String> names = new ArrayList<>();
         for (final String name : storageIo.list(directory))
         {
-            if (!isTemporary(name) && parse(name) < minPosition)
+            if (parse(name) < minPosition)
             {
                 names.add(name);
             }
@@ -92,12 +88,6 @@ final class SegmentFiles
             throw ex;
         }
         return new LogSegment(startPosition, segmentLength, file);
-    }
-
-    private static boolean isTemporary(final String name)
-    {
-        return name.length() == LogSegment.NAME_LENGTH + DataDirectoryCheck.TEMPORARY_SUFFIX.length() &&
-            name.endsWith(DataDirectoryCheck.TEMPORARY_SUFFIX);
     }
 
     private long parse(final String name)

@@ -48,7 +48,7 @@ public final class SnapshotStore
     {
         final List<String> names = storageIo.list(directory);
         return names.isEmpty() ? NONE :
-            names.stream().mapToLong(SnapshotStore::parse).filter((position) -> position >= 0).toArray();
+            names.stream().mapToLong(SegmentName::parse).filter((position) -> position >= 0).toArray();
     }
 
     /**
@@ -121,7 +121,7 @@ public final class SnapshotStore
         boolean isChanged = false;
         for (final String name : storageIo.list(directory))
         {
-            final long namedPosition = parse(name);
+            final long namedPosition = SegmentName.parse(name);
             if (name.endsWith(TEMPORARY_SUFFIX) ||
                 namedPosition >= 0 && namedPosition != position && namedPosition != olderPosition)
             {
@@ -198,25 +198,5 @@ public final class SnapshotStore
     private static JournalException invalid(final Path path, final String reason)
     {
         return new JournalException(JournalException.Kind.INVALID, path + " " + reason);
-    }
-
-    private static long parse(final String name)
-    {
-        if (LogSegment.NAME_LENGTH != name.length())
-        {
-            return -1;
-        }
-
-        long value = 0;
-        for (int i = 0; i < name.length(); i++)
-        {
-            final int digit = name.charAt(i) - '0';
-            if (digit < 0 || digit > 9 || value > (Long.MAX_VALUE - digit) / 10)
-            {
-                return -1;
-            }
-            value = value * 10 + digit;
-        }
-        return value;
     }
 }

@@ -62,6 +62,20 @@ public interface StorageIo
     }
 
     /**
+     * Ask for the length of a file without opening it, so that nothing happens to a lock on it.
+     *
+     * @param file that exists.
+     * @return length in bytes.
+     */
+    default long lengthBytes(final Path file)
+    {
+        try (StorageFile opened = openForReading(file))
+        {
+            return opened.lengthBytes();
+        }
+    }
+
+    /**
      * Delete a file or an empty directory. Durable only after {@link #forceDirectory(Path)}.
      *
      * @param path to delete; nothing happens if it does not exist.

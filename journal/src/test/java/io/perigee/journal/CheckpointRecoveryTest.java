@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,6 +25,7 @@ class CheckpointRecoveryTest
     private static final int COUNT = 60;
     private static final int CHECKPOINT = 40;
     private static final int PAYLOAD_LENGTH = 300;
+    private static final Path CHECKPOINT_FILE = LogFixture.DIRECTORY.resolve(CheckpointWriter.FILE_NAME);
 
     private SimulatedStorageIo storageIo = new SimulatedStorageIo();
     private List<Long> positions;
@@ -107,6 +109,30 @@ class CheckpointRecoveryTest
     }
 
     @Test
+    void shouldRefuseALogThatEndsWithAnotherRecordThanTheCheckpointNames()
+    {
+        final LogFixture fixture = open();
+        fixture.appendMany(0, COUNT, PAYLOAD_LENGTH);
+        fixture.checkpoint();
+        final long last = fixture.positions.get(COUNT - 1);
+        storageIo.kill();
+        final CheckpointWriter writer = CheckpointWriter.open(storageIo, LogFixture.DIRECTORY);
+        final Checkpoint known = writer.current();
+        writer.checkpoint(known.checkpointPosition(), known.crc() + 1, known.term(), known.storeTimestampMs());
+        writer.close();
+
+        final JournalException ex = assertThrows(JournalException.class, this::open);
+        assertEquals(JournalException.Kind.CORRUPT, ex.kind());
+        assertTrue(ex.getMessage().contains("is not the one that was there"), ex.getMessage());
+        assertTrue(ex.getMessage().endsWith("--accept-loss-from " + last), ex.getMessage());
+        try (LogFixture shortened = new LogFixture(context().acceptLossFrom(last)))
+        {
+            assertEquals(numbers(0, COUNT - 1), shortened.recovered);
+        }
+        assertEquals(numbers(0, COUNT - 1), open().recovered);
+    }
+
+    @Test
     void shouldTellASegmentBelowTheCheckpointThatWasCutOff()
     {
         killWithCheckpoint();
@@ -170,6 +196,37 @@ class CheckpointRecoveryTest
     }
 
     @Test
+    void shouldTakeTheBeginOfTheLogFromItsFilesWhenTheSlotThatNamedItIsDamaged()
+    {
+        killWithCheckpoint();
+        removeBelow(3 * SEGMENT_LENGTH);
+        damageNewestSlot();
+
+        final LogFixture fixture = openAtCheckpoint();
+        assertEquals(3 * SEGMENT_LENGTH, fixture.log.minPosition());
+        assertEquals(numbers(CHECKPOINT, COUNT), fixture.recovered);
+        assertEquals(1, fixture.log.warnings().size());
+        storageIo.kill();
+        assertEquals(List.of(), openAtCheckpoint().log.warnings());
+    }
+
+    @Test
+    void shouldTellOfADamagedSlotWhenTheLogIsRefused()
+    {
+        killWithCheckpoint();
+        removeBelow(3 * SEGMENT_LENGTH);
+        damageNewestSlot();
+        storageIo.lose(fileOf(4 * SEGMENT_LENGTH));
+
+        final String before = fingerprint();
+        final JournalException ex = assertThrows(JournalException.class, this::openAtCheckpoint);
+        assertEquals(JournalException.Kind.INVALID, ex.kind());
+        assertTrue(ex.getMessage().contains("checkpoint had 1 of 2 slots that could not be read"), ex.getMessage());
+        assertTrue(ex.getMessage().contains(fileOf(4 * SEGMENT_LENGTH) + " is missing"), ex.getMessage());
+        assertEquals(before, fingerprint());
+    }
+
+    @Test
     void shouldReadAllOfALogWhoseCheckpointIsGone()
     {
         killWithCheckpoint();
@@ -224,6 +281,25 @@ class CheckpointRecoveryTest
         fixture.checkpointAt(CHECKPOINT);
         positions = List.copyOf(fixture.positions);
         storageIo.kill();
+    }
+
+    private void removeBelow(final long position)
+    {
+        final CheckpointWriter writer = CheckpointWriter.open(storageIo, LogFixture.DIRECTORY);
+        writer.minPosition(position);
+        writer.close();
+        for (long start = 0; start < position; start += SEGMENT_LENGTH)
+        {
+            storageIo.lose(fileOf(start));
+        }
+    }
+
+    private void damageNewestSlot()
+    {
+        final UnsafeBuffer content = new UnsafeBuffer(storageIo.content(CHECKPOINT_FILE));
+        final boolean isSecondNewer = content.getLong(TwoSlotFile.SLOT_LENGTH + 8, LITTLE_ENDIAN) >
+            content.getLong(8, LITTLE_ENDIAN);
+        storageIo.flipBit(CHECKPOINT_FILE, isSecondNewer ? TwoSlotFile.SLOT_LENGTH + 40 : 40, 1);
     }
 
     private LogFixture open()

@@ -409,7 +409,16 @@ class ConsumeQueueRepairTest
     /** Let the log begin at a segment. */
     private void removeBelow(final long position)
     {
-        fixture.log.checkpoints().checkpoint(fixture.log.appender().appendPosition(), 0, 1, 0);
+        final long end = fixture.log.appender().appendPosition();
+        int crc = 0;
+        try (LogReader reader = fixture.log.newReader())
+        {
+            while (reader.next(end) > 0)
+            {
+                crc = RecordLayout.crc(reader.buffer(), reader.offset());
+            }
+        }
+        fixture.log.checkpoints().checkpoint(end, crc, 1, 0);
         while (fixture.log.retention().removeBelow(position))
         {
             assertEquals(1, fixture.log.retention().completeRemoval());

@@ -64,18 +64,16 @@ class DataDirectoryCheckTest
     }
 
     @Test
-    void shouldTakeWhatACrashOrAFileSystemLeavesBehind()
+    void shouldTakeWhatAServerOrAFileSystemLeavesBehind()
     {
         write();
-        for (final String name : List.of("checkpoint.tmp", "lost+found", "logs"))
+        for (final String name : List.of("lost+found", "logs"))
         {
             storageIo.create(LogFixture.DIRECTORY.resolve(name)).close();
         }
-        storageIo.create(LogFixture.DIRECTORY.resolve(CommitLog.DIRECTORY_NAME).resolve(LogSegment.name(8192) + ".tmp"))
-            .close();
         new LogFixture(context()).close();
-        storageIo.create(LogFixture.DIRECTORY.resolve("other.tmp")).close();
-        assertRefused(context(), "other.tmp is not a file of Perigee");
+        storageIo.create(LogFixture.DIRECTORY.resolve("checkpoint.tmp")).close();
+        assertRefused(context(), "checkpoint.tmp is not a file of Perigee");
     }
 
     @Test

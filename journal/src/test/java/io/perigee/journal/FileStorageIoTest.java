@@ -17,9 +17,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class FileStorageIoTest
 {
+    /** Where Linux shows the locks on files. */
+    private static final Path LOCKS = Path.of("/proc/locks");
+
     @TempDir
     Path temp;
 
@@ -125,12 +129,44 @@ class FileStorageIoTest
     }
 
     @Test
+    void shouldKeepTheLockWhenOthersOfTheProcessLookAtItsFile() throws IOException
+    {
+        assumeTrue(Files.isReadable(LOCKS));
+        final Path lockFile = directory.resolve(CommitLog.LOCK_FILE_NAME);
+        final StorageLock lock = storageIo.lock(lockFile);
+        assumeTrue(isLocked(lockFile));
+
+        assertThrows(JournalException.class, () -> storageIo.lock(lockFile));
+        final Path link = Files.createSymbolicLink(temp.resolve("link"), directory);
+        assertThrows(JournalException.class, () -> new FileStorageIo().lock(link.resolve(CommitLog.LOCK_FILE_NAME)));
+        assertTrue(isLocked(lockFile));
+        lock.sign();
+        assertEquals(List.of(new JournalFile(JournalFile.Kind.LOCK, CommitLog.LOCK_FILE_NAME,
+            Files.size(lockFile), -1)), JournalListing.list(storageIo, directory));
+        assertTrue(isLocked(lockFile));
+
+        lock.close();
+        assertFalse(isLocked(lockFile));
+        final StorageLock next = storageIo.lock(lockFile);
+        lock.close();
+        assertThrows(JournalException.class, () -> storageIo.lock(lockFile));
+        assertTrue(isLocked(lockFile));
+        next.close();
+    }
+
+    @Test
     void shouldRefuseADirectoryThatIsAFile()
     {
         storageIo.create(directory.resolve("file")).close();
         final JournalException ex = assertThrows(
             JournalException.class, () -> storageIo.createDirectories(directory.resolve("file"), true));
         assertEquals(JournalException.Kind.NOT_WRITABLE, ex.kind());
+    }
+
+    private static boolean isLocked(final Path file) throws IOException
+    {
+        final String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+        return Files.readAllLines(LOCKS).stream().anyMatch((line) -> line.contains(inode));
     }
 
     private static String permissions(final Path path) throws IOException

@@ -174,6 +174,64 @@ class LogRecoveryTest
     }
 
     @Test
+    void shouldNotBelieveAMarkThatLiesBehindItsRecord()
+    {
+        final LogFixture fixture = open();
+        append(fixture, 0, 10);
+        fixture.durablePosition = 2 * SEGMENT_LENGTH;
+        append(fixture, 10, 1);
+        storageIo.kill();
+        assertEquals(numbers(0, 11), recovered());
+    }
+
+    @Test
+    void shouldTakeTheEndOfAnAbandonedLogForTorn()
+    {
+        final LogFixture fixture = open();
+        append(fixture, 0, 20);
+        fixture.force();
+        append(fixture, 20, 1);
+        fixture.log.abandon();
+        fixture.close();
+        damage(positions.get(20));
+        assertEquals(numbers(0, 20), recovered());
+    }
+
+    @Test
+    void shouldNotForgetTheTermsOfWhatWasCutOff()
+    {
+        for (int seed = 0; seed < 40; seed++)
+        {
+            final SimulatedStorageIo io = new SimulatedStorageIo();
+            final long lost = damagedLog(io);
+            final SplittableRandom random = new SplittableRandom(seed);
+            io.failForce(seed % 12);
+            try
+            {
+                final LogFixture fixture = new LogFixture(LogFixture.context(io, SEGMENT_LENGTH).acceptLossFrom(lost));
+                assertEquals(2, fixture.log.lastTerm());
+                assertEquals(1000 + COUNT - 1, fixture.log.lastStoreTimestampMs());
+            }
+            catch (final JournalException ex)
+            {
+                assertEquals(JournalException.Kind.FAILED, ex.kind());
+            }
+            io.failForce(0);
+            io.crash(random);
+
+            try (LogFixture fixture = new LogFixture(LogFixture.context(io, SEGMENT_LENGTH)))
+            {
+                assertEquals(2, fixture.log.lastTerm(), "seed " + seed);
+                assertEquals(1000 + COUNT - 1, fixture.log.lastStoreTimestampMs(), "seed " + seed);
+            }
+            catch (final JournalException ex)
+            {
+                assertEquals(JournalException.Kind.CORRUPT, ex.kind());
+            }
+        }
+    }
+
+    @Test
     void shouldEndAnEmptyLogThatWasAcceptedAsLost()
     {
         appendAndClose();
@@ -289,8 +347,12 @@ class LogRecoveryTest
         final long lost;
         try (LogFixture fixture = new LogFixture(LogFixture.context(io, SEGMENT_LENGTH)))
         {
-            fixture.appendMany(0, COUNT, PAYLOAD_LENGTH);
+            fixture.appendMany(0, COUNT / 2, PAYLOAD_LENGTH);
             lost = fixture.positions.get(10);
+        }
+        try (LogFixture fixture = new LogFixture(LogFixture.context(io, SEGMENT_LENGTH)))
+        {
+            fixture.appendMany(COUNT / 2, COUNT / 2, PAYLOAD_LENGTH);
         }
         io.flipBit(directory().resolve(LogSegment.name(lost / SEGMENT_LENGTH * SEGMENT_LENGTH)),
             lost % SEGMENT_LENGTH + 20, 1);

@@ -90,6 +90,15 @@ class LogScrubTest
     }
 
     @Test
+    void shouldTellWhatTheDeviceGivesNoMore()
+    {
+        storageIo.nodeOf(file(4)).makeUnreadable(0);
+        pass(TimeUnit.SECONDS.toNanos(12));
+        assertEquals(1, damages.size(), damages.toString());
+        assertTrue(damages.get(0).endsWith(" commitlog/00000000000000016384 cannot be read"), damages.toString());
+    }
+
+    @Test
     void shouldGoOnWhereTheLogBeginsNow()
     {
         pass(TimeUnit.SECONDS.toNanos(1));

@@ -21,6 +21,7 @@ final class SimulatedNode
     /** Pages whose force has failed: taken for clean, though what they hold is not on the device. */
     private final Map<Integer, byte[]> lostPages = new HashMap<>();
     private final BitSet allocatedPages = new BitSet();
+    private final BitSet unreadablePages = new BitSet();
     private byte[] image = new byte[PAGE_LENGTH];
     private int length;
     private int durableLength;
@@ -80,6 +81,7 @@ final class SimulatedNode
         {
             grow(position + writeLength);
             allocatedPages.set(position / PAGE_LENGTH, (position + writeLength - 1) / PAGE_LENGTH + 1);
+            unreadablePages.clear(position / PAGE_LENGTH, (position + writeLength - 1) / PAGE_LENGTH + 1);
             source.get(image, position, writeLength);
             for (int page = position & -PAGE_LENGTH; page < position + writeLength; page += PAGE_LENGTH)
             {
@@ -88,11 +90,22 @@ final class SimulatedNode
         }
     }
 
+    /** Let the device give a page no more, until somebody writes it. A mapping shows it still. */
+    void makeUnreadable(final int position)
+    {
+        unreadablePages.set(position / PAGE_LENGTH);
+    }
+
     int read(final int position, final ByteBuffer target)
     {
         final int readLength = Math.max(0, Math.min(target.remaining(), length - position));
         if (readLength > 0)
         {
+            final int unreadable = unreadablePages.nextSetBit(position / PAGE_LENGTH);
+            if (unreadable >= 0 && unreadable * PAGE_LENGTH < position + readLength)
+            {
+                throw new JournalException(JournalException.Kind.FAILED, "cannot read page " + unreadable);
+            }
             target.put(image, position, readLength);
         }
         return readLength;
@@ -220,6 +233,7 @@ final class SimulatedNode
         node.durablePages.putAll(durablePages);
         node.lostPages.putAll(lostPages);
         node.allocatedPages.or(allocatedPages);
+        node.unreadablePages.or(unreadablePages);
         return node;
     }
 
