@@ -201,6 +201,9 @@ class CheckpointRecoveryTest
         killWithCheckpoint();
         removeBelow(3 * SEGMENT_LENGTH);
         damageNewestSlot();
+        final List<JournalDefect> defects =
+            new JournalInspector(storageIo, LogFixture.DIRECTORY).verify(false, InspectionListener.NONE).defects();
+        assertTrue(defects.stream().noneMatch((defect) -> defect.file().startsWith("commitlog")), defects.toString());
 
         final LogFixture fixture = openAtCheckpoint();
         assertEquals(3 * SEGMENT_LENGTH, fixture.log.minPosition());

@@ -11,7 +11,7 @@ public final class RecordType
     public static final int PADDING = 2;
     /** The first record of a term. Its body names the broker. */
     public static final int TERM = 3;
-    /** A topic was created or changed. */
+    /** A topic was created. */
     public static final int TOPIC = 4;
     /** A consumer group was created. */
     public static final int GROUP = 5;
