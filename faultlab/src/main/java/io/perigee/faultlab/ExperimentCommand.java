@@ -1,5 +1,6 @@
 package io.perigee.faultlab;
 
+import io.perigee.faultlab.process.Interruption;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,6 +78,7 @@ abstract class ExperimentCommand implements Callable<Integer>
     @Override
     public final Integer call() throws Exception
     {
+        Interruption.watch();
         final PrintWriter out = spec.commandLine().getOut();
         if (count() < 1)
         {
@@ -95,7 +98,7 @@ abstract class ExperimentCommand implements Callable<Integer>
         {
             if (null == only)
             {
-                progress.onSave(() -> saved.save(seed, progress.done(), progress.failed(), progress.tally()));
+                progress.onSave(() -> saved.save(seed, progress));
             }
             run(experiment, progress, seed, repeated);
         }
@@ -112,7 +115,7 @@ abstract class ExperimentCommand implements Callable<Integer>
     {
         if (null != options.only())
         {
-            progress.restore(options.only(), 0, new Tally());
+            progress.restore(options.only(), List.of(), 0, new Tally());
         }
         else if (options.isResumed())
         {
@@ -133,10 +136,40 @@ abstract class ExperimentCommand implements Callable<Integer>
         throws InterruptedException
     {
         final String replay = "scripts/faultlab " + spec.name() + repeated + " --seed " + seed + " --only ";
-        final Thread hook = new Thread(() -> interrupt(progress, seed, repeated));
+        final CountDownLatch closed = new CountDownLatch(1);
+        final Thread hook = new Thread(() -> interrupt(progress, closed, seed, repeated));
         Runtime.getRuntime().addShutdownHook(hook);
+        boolean isEnding = false;
+        try
+        {
+            work(experiment, progress, seed, replay, threads());
+        }
+        finally
+        {
+            isEnding = !remove(hook);
+        }
+        if (isEnding)
+        {
+            // The hook ends the process; it waits for this, and says what there is to say.
+            experiment.close();
+            closed.countDown();
+            Thread.currentThread().join();
+        }
+        if (setUpFailure instanceof SkippedException)
+        {
+            throw (SkippedException)setUpFailure;
+        }
+    }
+
+    private void work(
+        final Experiment experiment,
+        final ExperimentProgress progress,
+        final long seed,
+        final String replay,
+        final int threadCount) throws InterruptedException
+    {
         final List<Thread> threads = new ArrayList<>();
-        for (int i = 1; i < threads(); i++)
+        for (int i = 1; i < threadCount; i++)
         {
             final Thread thread = new Thread(() -> work(experiment, progress, seed, replay), "runs-" + i);
             thread.start();
@@ -147,18 +180,19 @@ abstract class ExperimentCommand implements Callable<Integer>
         {
             thread.join();
         }
-        if (setUpFailure instanceof SkippedException)
-        {
-            throw (SkippedException)setUpFailure;
-        }
+    }
+
+    /** False if this process is ending, and the hook runs. */
+    private static boolean remove(final Thread hook)
+    {
         try
         {
             Runtime.getRuntime().removeShutdownHook(hook);
+            return true;
         }
         catch (final IllegalStateException ending)
         {
-            // The hook is running and ends the process; it says what there is to say.
-            Thread.currentThread().join();
+            return false;
         }
     }
 
@@ -195,20 +229,20 @@ abstract class ExperimentCommand implements Callable<Integer>
     }
 
     /** Runs in the shutdown hook. */
-    private void interrupt(final ExperimentProgress progress, final long seed, final String repeated)
+    private void interrupt(
+        final ExperimentProgress progress, final CountDownLatch closed, final long seed, final String repeated)
     {
         try
         {
-            progress.stop();
-            progress.awaitEnd(INTERRUPTION_TIMEOUT_NS);
+            progress.interrupt();
+            closed.await(INTERRUPTION_TIMEOUT_NS, TimeUnit.NANOSECONDS);
             final PrintWriter out = spec.commandLine().getOut();
+            out.println("interrupted: " + passedAndFailed(progress, firstRun()));
             if (null == options.only())
             {
-                new SavedProgress(options.stateDirectory(), spec.name(), repeated)
-                    .save(seed, progress.done(), progress.failed(), progress.tally());
+                new SavedProgress(options.stateDirectory(), spec.name(), repeated).save(seed, progress);
+                out.println("  go on: scripts/faultlab " + spec.name() + repeated + " --resume");
             }
-            out.println("interrupted: " + passedAndFailed(progress, firstRun()));
-            out.println("  go on: scripts/faultlab " + spec.name() + repeated + " --resume");
             out.flush();
         }
         catch (final InterruptedException exception)
@@ -228,7 +262,7 @@ abstract class ExperimentCommand implements Callable<Integer>
         }
         if (!isWhole)
         {
-            saved.save(seed, progress.done(), progress.failed(), progress.tally());
+            saved.save(seed, progress);
             out.println("stopped after " + options.maxFailures() + " failures");
         }
 

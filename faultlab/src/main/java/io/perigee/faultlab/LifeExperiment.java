@@ -157,6 +157,11 @@ abstract class LifeExperiment implements Experiment
         {
             return ex;
         }
+        if (Interruption.isRequested())
+        {
+            close();
+            return ex;
+        }
         final String where = null == directory ? "" : "; kept in " + directory.keep();
         final String settings = null == life ? "" : "; settings " + life.settings();
         final String details = circumstances() + settings + where;

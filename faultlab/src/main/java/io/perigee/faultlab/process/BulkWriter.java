@@ -61,6 +61,7 @@ public final class BulkWriter implements AutoCloseable
             }
             if (0 == ++steps % ALIVE_CHECK_INTERVAL)
             {
+                Interruption.check();
                 broker.checkAlive();
             }
         }

@@ -95,6 +95,7 @@ public final class LoadClient implements AutoCloseable
         scheduled = 0;
         while (!isDone.getAsBoolean())
         {
+            Interruption.check();
             if (patience.isOver() || Thread.currentThread().isInterrupted())
             {
                 return isDone.getAsBoolean();

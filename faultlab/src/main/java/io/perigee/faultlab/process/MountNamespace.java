@@ -26,7 +26,8 @@ public final class MountNamespace implements AutoCloseable
         try
         {
             // It reads from a pipe that nobody writes to, and ends when that is closed: at the latest by our end.
-            keeper = new ProcessBuilder("unshare", "--mount", "--propagation", "private", "cat").start();
+            keeper = new ProcessBuilder(Shell.inOwnSession(
+                List.of("unshare", "--mount", "--propagation", "private", "cat"))).start();
         }
         catch (final IOException ex)
         {

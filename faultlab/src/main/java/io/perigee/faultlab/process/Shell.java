@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 public final class Shell
 {
     private static final long TIMEOUT_SECONDS = 60;
+    private static final String SESSION_STARTER = "setsid";
 
     private Shell()
     {
@@ -30,7 +32,7 @@ public final class Shell
     {
         try
         {
-            final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            final Process process = new ProcessBuilder(inOwnSession(command)).redirectErrorStream(true).start();
             process.getOutputStream().close();
             final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))
@@ -54,6 +56,23 @@ public final class Shell
             Thread.currentThread().interrupt();
             throw new ProcessFailure("interrupted", ex);
         }
+    }
+
+    /**
+     * Have a command run apart from the terminal: what a user types to end this process, such as Ctrl-C, would
+     * otherwise go to all that it has started, too, before this process knows of it.
+     *
+     * @param command words of it.
+     * @return words to start a process with; it has the same id as the command.
+     */
+    public static List<String> inOwnSession(final List<String> command)
+    {
+        final List<String> words = new ArrayList<>(command);
+        if (has(SESSION_STARTER))
+        {
+            words.add(0, SESSION_STARTER);
+        }
+        return words;
     }
 
     /**
