@@ -36,7 +36,7 @@ final class BrokerChoice
      */
     static BrokerSettings settings(final Path directory, final RandomGenerator random)
     {
-        return new BrokerSettings(directory, Ports.find(random))
+        return new BrokerSettings(directory, Ports.find())
             .property("perigee.journal.segment.length", MIN_SEGMENT_LENGTH << random.nextInt(SEGMENT_LENGTHS))
             .property("perigee.journal.consume.queue.file.entries", MIN_FILE_ENTRIES << random.nextInt(FILE_ENTRIES))
             .property("perigee.broker.checkpoint.length", MIN_CHECKPOINT_LENGTH << random.nextInt(CHECKPOINT_LENGTHS))

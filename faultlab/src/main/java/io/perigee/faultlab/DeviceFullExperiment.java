@@ -32,13 +32,13 @@ final class DeviceFullExperiment extends LifeExperiment
     private LoopImage image;
     private SpaceHog hog;
 
-    DeviceFullExperiment()
+    DeviceFullExperiment(final long seed)
     {
-        super("eio-device", 1);
+        super("eio-device", 1, seed);
     }
 
     @Override
-    void begin(final RandomGenerator random) throws IOException
+    void begin(final long lifeNumber, final RandomGenerator random) throws IOException
     {
         namespace = new MountNamespace();
         final Path backing = Files.createDirectory(directory().resolve("backing"));

@@ -36,6 +36,7 @@ abstract class ExperimentCommand implements Callable<Integer>
     private CommandSpec spec;
 
     private Throwable setUpFailure;
+    private long firstRun;
 
     /**
      * How many runs are asked for.
@@ -87,10 +88,10 @@ abstract class ExperimentCommand implements Callable<Integer>
 
         final String repeated = repeatedOptions();
         final SavedProgress saved = new SavedProgress(options.stateDirectory(), spec.name(), repeated);
-        final Long only = options.only();
-        final long count = null == only ? count() : only + 1;
-        final ExperimentProgress progress =
-            new ExperimentProgress(count, options.maxFailures(), spec.commandLine().getErr());
+        final RunRange only = options.only();
+        final ExperimentProgress progress = new ExperimentProgress(
+            null == only ? count() : only.last() + 1, null == only ? options.maxFailures() : 1,
+            spec.commandLine().getErr());
         final long seed = begin(saved, progress);
         out.println(spec.name() + repeated + "  seed " + seed);
         out.flush();
@@ -99,6 +100,11 @@ abstract class ExperimentCommand implements Callable<Integer>
             if (null == only)
             {
                 progress.onSave(() -> saved.save(seed, progress));
+            }
+            else
+            {
+                firstRun = only.isOne() ? experiment.replayFrom(only.last()) : only.first();
+                progress.restore(firstRun, List.of(), 0, new Tally());
             }
             run(experiment, progress, seed, repeated);
         }
@@ -113,11 +119,7 @@ abstract class ExperimentCommand implements Callable<Integer>
 
     private long begin(final SavedProgress saved, final ExperimentProgress progress)
     {
-        if (null != options.only())
-        {
-            progress.restore(options.only(), List.of(), 0, new Tally());
-        }
-        else if (options.isResumed())
+        if (null == options.only() && options.isResumed())
         {
             final Long seed = saved.seed();
             if (null == seed || options.hasSeed() && options.seed() != seed)
@@ -219,7 +221,7 @@ abstract class ExperimentCommand implements Callable<Integer>
                 {
                     failure = thrown;
                 }
-                progress.onEnd(run, failure, replay + number);
+                progress.onEnd(run, failure, replay + RunRange.text(experiment.replayFrom(number), number));
             }
         }
         catch (final InterruptedException exception)
@@ -237,7 +239,7 @@ abstract class ExperimentCommand implements Callable<Integer>
             progress.interrupt();
             closed.await(INTERRUPTION_TIMEOUT_NS, TimeUnit.NANOSECONDS);
             final PrintWriter out = spec.commandLine().getOut();
-            out.println("interrupted: " + passedAndFailed(progress, firstRun()));
+            out.println("interrupted: " + passedAndFailed(progress, firstRun));
             if (null == options.only())
             {
                 new SavedProgress(options.stateDirectory(), spec.name(), repeated).save(seed, progress);
@@ -260,26 +262,21 @@ abstract class ExperimentCommand implements Callable<Integer>
         {
             saved.delete();
         }
-        if (!isWhole)
+        if (null == options.only() && !isWhole)
         {
             saved.save(seed, progress);
             out.println("stopped after " + options.maxFailures() + " failures");
         }
 
-        final long done = progress.done() - firstRun();
+        final long done = progress.done() - firstRun;
         if (0 == progress.failed() && done >= FEWEST_RUNS_FOR_A_BOUND)
         {
             out.printf(Locale.ROOT,
                 "none of %,d failed: with 95 %% certainty fewer than one in %,d does%n", done, done / 3);
         }
-        out.println(passedAndFailed(progress, firstRun()));
+        out.println(passedAndFailed(progress, firstRun));
         out.flush();
         return 0 == progress.failed() ? ExitCode.PASSED : ExitCode.FAILED;
-    }
-
-    private long firstRun()
-    {
-        return null == options.only() ? 0 : options.only();
     }
 
     private static String passedAndFailed(final ExperimentProgress progress, final long firstRun)

@@ -51,7 +51,7 @@ final class RecoveryExperiment implements Experiment
         try (LifeDirectory directory = new LifeDirectory(LifeDirectory.temporary(), "recovery"))
         {
             final Path data = directory.resolve("data");
-            final BrokerSettings settings = new BrokerSettings(data, Ports.find(run.random()))
+            final BrokerSettings settings = new BrokerSettings(data, Ports.find())
                 .option("--flush", "async").option("--idle", "backoff");
             final long stored = write(settings, directory.path(), run);
             long slowestMs = 0;
