@@ -51,7 +51,8 @@ final class PowerLossCommand extends ExperimentCommand
             throw new ParameterException(
                 spec.commandLine(), "--cycles " + cycles + " is too few for " + fileSystems.size() + " file systems");
         }
-        final String missing = LoopImage.missing(fileSystems);
+        final String tool = LoopImage.missingForPowerOff();
+        final String missing = null == tool ? LoopImage.missing(fileSystems) : tool;
         if (null != missing)
         {
             throw new SkippedException(missing);

@@ -42,7 +42,7 @@ class LifeExperimentTest
     @Test
     void shouldFindWhatAPowerLossTakesFromABrokerThatDoesNotForce()
     {
-        assumeTrue(null == LoopImage.missing(List.of("ext4")));
+        assumeTrue(null == LoopImage.missing(List.of("ext4")) && null == LoopImage.missingForPowerOff());
         try (PowerLossExperiment experiment = new PowerLossExperiment(List.of("ext4"), "async", 1, SEED))
         {
             final ProcessFailure failure = assertThrows(
