@@ -46,6 +46,16 @@ abstract class ExperimentCommand implements Callable<Integer>
     abstract long count();
 
     /**
+     * What chance begins with if nobody says so.
+     *
+     * @return null for a new one with each call.
+     */
+    Long defaultSeed()
+    {
+        return null;
+    }
+
+    /**
      * Get ready for the first run.
      *
      * @param seed of the experiment.
@@ -130,7 +140,7 @@ abstract class ExperimentCommand implements Callable<Integer>
             saved.restore(progress);
             return seed;
         }
-        return options.seed();
+        return options.hasSeed() || null == defaultSeed() ? options.seed() : defaultSeed();
     }
 
     private void run(
