@@ -111,7 +111,8 @@ abstract class LifeExperiment implements Experiment
     final void live(final BrokerSettings settings, final boolean isUdp, final boolean mayBeginLate)
     {
         life = new BrokerLife(
-            settings, directory.path(), new LoadSettings(isUdp, RATE_PER_SECOND, mayBeginLate),
+            settings, directory.path(),
+            new LoadSettings(isUdp, RATE_PER_SECOND, mayBeginLate, BrokerChoice.retained(settings)),
             (what, count) -> current.tally().add(what, count));
     }
 
