@@ -52,6 +52,7 @@ abstract class LifeExperiment implements Experiment
     public final void run(final ExperimentRun run) throws Exception
     {
         current = run;
+        boolean hasPassed = false;
         try
         {
             if (!isAlive || run.number() / runsPerLife != number)
@@ -64,14 +65,19 @@ abstract class LifeExperiment implements Experiment
                 isAlive = true;
             }
             cycle(run.random());
+            hasPassed = true;
         }
         catch (final RuntimeException ex)
         {
             throw failure(ex);
         }
-        if (Interruption.isRequested())
+        finally
         {
-            close();
+            // Whatever it has failed with, nothing goes on with what it has left.
+            if (!hasPassed || Interruption.isRequested())
+            {
+                close();
+            }
         }
     }
 

@@ -50,6 +50,19 @@ class LifeBoundaryTest
     }
 
     @Test
+    void shouldNotGoOnWithWhatAFailedRunHasLeft() throws Exception
+    {
+        try (Toy toy = new Toy())
+        {
+            toy.error = new AssertionError("no exception");
+            assertThrows(AssertionError.class, () -> toy.run(new ExperimentRun(SEED, 3)));
+            toy.error = null;
+            toy.run(new ExperimentRun(SEED, 4));
+            assertEquals(2, toy.said.stream().filter((it) -> it.startsWith("begin 1")).count());
+        }
+    }
+
+    @Test
     void shouldUseEveryFileSystemInAFewCycles()
     {
         assertEquals(5, PowerLossExperiment.runsPerLife(20, 2));
@@ -74,6 +87,7 @@ class LifeBoundaryTest
     {
         private final List<String> said = new ArrayList<>();
         private boolean isFailing;
+        private Error error;
 
         Toy()
         {
@@ -90,6 +104,10 @@ class LifeBoundaryTest
         void cycle(final RandomGenerator random)
         {
             said.add("cycle " + random.nextLong());
+            if (null != error)
+            {
+                throw error;
+            }
             if (isFailing)
             {
                 throw new IllegalStateException("it was told to");
