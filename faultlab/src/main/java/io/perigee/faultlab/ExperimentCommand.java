@@ -105,6 +105,9 @@ abstract class ExperimentCommand implements Callable<Integer>
         final long seed = begin(saved, progress);
         out.println(spec.name() + repeated + "  seed " + seed);
         out.flush();
+        final CountDownLatch closed = new CountDownLatch(1);
+        final Thread hook = new Thread(() -> interrupt(progress, closed, seed, repeated));
+        Runtime.getRuntime().addShutdownHook(hook);
         try (Experiment experiment = prepare(seed))
         {
             if (null == only)
@@ -122,6 +125,11 @@ abstract class ExperimentCommand implements Callable<Integer>
         {
             out.println("skipped: needs " + skipped.getMessage());
             return ExitCode.SKIPPED;
+        }
+        finally
+        {
+            closed.countDown();
+            awaitEndIfItHasBegun(hook);
         }
 
         return finish(progress, saved, seed, out);
@@ -148,40 +156,8 @@ abstract class ExperimentCommand implements Callable<Integer>
         throws InterruptedException
     {
         final String replay = "scripts/faultlab " + spec.name() + repeated + " --seed " + seed + " --only ";
-        final CountDownLatch closed = new CountDownLatch(1);
-        final Thread hook = new Thread(() -> interrupt(progress, closed, seed, repeated));
-        Runtime.getRuntime().addShutdownHook(hook);
-        boolean isEnding = false;
-        try
-        {
-            work(experiment, progress, seed, replay, threads());
-        }
-        finally
-        {
-            isEnding = !remove(hook);
-        }
-        if (isEnding)
-        {
-            // The hook ends the process; it waits for this, and says what there is to say.
-            experiment.close();
-            closed.countDown();
-            Thread.currentThread().join();
-        }
-        if (setUpFailure instanceof SkippedException)
-        {
-            throw (SkippedException)setUpFailure;
-        }
-    }
-
-    private void work(
-        final Experiment experiment,
-        final ExperimentProgress progress,
-        final long seed,
-        final String replay,
-        final int threadCount) throws InterruptedException
-    {
         final List<Thread> threads = new ArrayList<>();
-        for (int i = 1; i < threadCount; i++)
+        for (int i = 1; i < threads(); i++)
         {
             final Thread thread = new Thread(() -> work(experiment, progress, seed, replay), "runs-" + i);
             thread.start();
@@ -192,19 +168,22 @@ abstract class ExperimentCommand implements Callable<Integer>
         {
             thread.join();
         }
+        if (setUpFailure instanceof SkippedException)
+        {
+            throw (SkippedException)setUpFailure;
+        }
     }
 
-    /** False if this process is ending, and the hook runs. */
-    private static boolean remove(final Thread hook)
+    /** The hook that runs then ends the process; it has waited for all to be closed, and says what there is to say. */
+    private static void awaitEndIfItHasBegun(final Thread hook) throws InterruptedException
     {
         try
         {
             Runtime.getRuntime().removeShutdownHook(hook);
-            return true;
         }
         catch (final IllegalStateException ending)
         {
-            return false;
+            Thread.currentThread().join();
         }
     }
 

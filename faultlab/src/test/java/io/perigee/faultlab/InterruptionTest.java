@@ -27,7 +27,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class InterruptionTest
 {
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
-    private static final String WAITING = "run 1 waits";
 
     @TempDir
     private Path directory;
@@ -35,14 +34,35 @@ class InterruptionTest
     @Test
     void shouldNeitherPassNorFailTheRunThatAUserEnds() throws Exception
     {
+        final String said = saidWhenEnded("run 1 waits");
+        assertTrue(said.contains("interrupted: 1 passed, 0 failed"), said);
+        assertFalse(said.contains("FAILED"), said);
+        assertTrue(said.contains("cleaned up"), said);
+        assertFalse(Files.exists(directory.resolve(Interrupted.STARTED)), "a process without an owner");
+        assertTrue(Files.readString(directory.resolve("toy.progress")).contains("left=1"), said);
+    }
+
+    @Test
+    void shouldEndWithoutAWordAboutFailuresWhenNothingHasBegun() throws Exception
+    {
+        final String said = saidWhenEnded(Interrupted.PREPARATION_WAITS);
+        assertFalse(said.contains("Exception"), said);
+        assertTrue(said.contains("interrupted: 0 passed, 0 failed"), said);
+        assertTrue(said.contains("cleaned up"), said);
+    }
+
+    private String saidWhenEnded(final String waiting) throws Exception
+    {
         final Path output = directory.resolve("output");
         final Process process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp", System.getProperty("java.class.path"), Interrupted.class.getName(), directory.toString())
+            "-cp", System.getProperty("java.class.path"), Interrupted.class.getName(),
+            directory.toString(), waiting)
             .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try
         {
-            Patience.of(TIMEOUT).await(() -> said(output).contains(WAITING) || !process.isAlive());
+            Patience.of(TIMEOUT).await(
+                () -> said(output).contains(waiting + System.lineSeparator()) || !process.isAlive());
             process.destroy();
             assertTrue(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS));
         }
@@ -51,12 +71,7 @@ class InterruptionTest
             process.destroyForcibly();
         }
 
-        final String said = said(output);
-        assertTrue(said.contains("interrupted: 1 passed, 0 failed"), said);
-        assertFalse(said.contains("FAILED"), said);
-        assertTrue(said.contains("cleaned up"), said);
-        assertFalse(Files.exists(directory.resolve(Interrupted.STARTED)), "a process without an owner");
-        assertTrue(Files.readString(directory.resolve("toy.progress")).contains("left=1"), said);
+        return said(output);
     }
 
     private static String said(final Path output)
@@ -71,23 +86,26 @@ class InterruptionTest
         }
     }
 
-    /** The command that is interrupted: its second run waits for that. */
+    /** The command that is interrupted: its second run waits for that, or what comes before the first. */
     @Command(name = "toy")
     static final class Interrupted extends ExperimentCommand implements Experiment
     {
         private static final String STARTED = "started";
+        private static final String PREPARATION_WAITS = "preparation waits";
 
         private final Path directory;
+        private final String waiting;
 
-        private Interrupted(final Path directory)
+        private Interrupted(final Path directory, final String waiting)
         {
             this.directory = directory;
+            this.waiting = waiting;
         }
 
         public static void main(final String[] args)
         {
             final Path directory = Path.of(args[0]);
-            System.exit(new CommandLine(new Interrupted(directory)).execute("--state", args[0]));
+            System.exit(new CommandLine(new Interrupted(directory, args[1])).execute("--state", args[0]));
         }
 
         @Override
@@ -99,6 +117,10 @@ class InterruptionTest
         @Override
         Experiment prepare(final long seed)
         {
+            if (PREPARATION_WAITS.equals(waiting))
+            {
+                await();
+            }
             return this;
         }
 
@@ -109,8 +131,7 @@ class InterruptionTest
             {
                 return;
             }
-            System.out.println(WAITING);
-            Patience.of(TIMEOUT).await(Interruption::isRequested);
+            await();
             final BrokerSettings settings = new BrokerSettings(directory.resolve("data"), 1)
                 .prefix(List.of("sh", "-c", "touch " + directory.resolve(STARTED), "sh"));
             BrokerProcess.start(settings, directory.resolve("work"), List.of()).close();
@@ -120,6 +141,12 @@ class InterruptionTest
         public void close()
         {
             System.out.println("cleaned up");
+        }
+
+        private void await()
+        {
+            System.out.println(waiting);
+            Patience.of(TIMEOUT).await(Interruption::isRequested);
         }
     }
 }
