@@ -11,6 +11,9 @@ import java.util.random.RandomGenerator;
  */
 final class BrokerChoice
 {
+    private static final String SEGMENT_LENGTH = "perigee.journal.segment.length";
+    private static final String RETENTION_LENGTH = "perigee.journal.retention.length";
+    private static final int SEGMENTS_UNCERTAIN = 3;
     private static final int MIN_SEGMENT_LENGTH = 128 * 1024;
     private static final int SEGMENT_LENGTHS = 4;
     private static final int MIN_FILE_ENTRIES = 200;
@@ -36,8 +39,8 @@ final class BrokerChoice
      */
     static BrokerSettings settings(final Path directory, final RandomGenerator random)
     {
-        return new BrokerSettings(directory, Ports.find(random))
-            .property("perigee.journal.segment.length", MIN_SEGMENT_LENGTH << random.nextInt(SEGMENT_LENGTHS))
+        return new BrokerSettings(directory, Ports.find())
+            .property(SEGMENT_LENGTH, MIN_SEGMENT_LENGTH << random.nextInt(SEGMENT_LENGTHS))
             .property("perigee.journal.consume.queue.file.entries", MIN_FILE_ENTRIES << random.nextInt(FILE_ENTRIES))
             .property("perigee.broker.checkpoint.length", MIN_CHECKPOINT_LENGTH << random.nextInt(CHECKPOINT_LENGTHS))
             .option("--threading", chance(random, USUAL_PERCENT) ? "shared" : "dedicated")
@@ -48,8 +51,18 @@ final class BrokerChoice
     static BrokerSettings retainLittle(final BrokerSettings settings, final RandomGenerator random)
     {
         return settings
-            .property("perigee.journal.retention.length", MIN_RETAINED_LENGTH << random.nextInt(RETAINED_LENGTHS))
+            .property(RETENTION_LENGTH, MIN_RETAINED_LENGTH << random.nextInt(RETAINED_LENGTHS))
             .property("perigee.journal.retention.interval", "100ms");
+    }
+
+    /**
+     * How much of the end of a log is left in any case, in bytes. A segment goes when the log is longer than it may be
+     * with it; the end is not known better than to a segment, and a start may lose another one to padding.
+     */
+    static long retained(final BrokerSettings settings)
+    {
+        return Math.max(
+            0, settings.number(RETENTION_LENGTH) - SEGMENTS_UNCERTAIN * settings.number(SEGMENT_LENGTH));
     }
 
     /** How often the log is flushed. */

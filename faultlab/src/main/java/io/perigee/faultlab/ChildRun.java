@@ -1,12 +1,17 @@
 package io.perigee.faultlab;
 
+import io.perigee.faultlab.process.Interruption;
+import io.perigee.faultlab.process.Patience;
+import io.perigee.faultlab.process.ProcessFailure;
+import io.perigee.faultlab.process.Shell;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A command that was run to its end, or to the end of its time.
@@ -26,6 +31,7 @@ record ChildRun(int exitCode, String output)
      * @param directory      that it runs in, or null for that of this process.
      * @param timeoutSeconds after which it is killed.
      * @return how it ended.
+     * @throws ProcessFailure if this process is ending.
      */
     static ChildRun execute(final List<String> command, final Path directory, final long timeoutSeconds)
     {
@@ -34,7 +40,7 @@ record ChildRun(int exitCode, String output)
         try
         {
             said = Files.createTempFile("perigee-faultlab", ".log");
-            final ProcessBuilder builder = new ProcessBuilder(command)
+            final ProcessBuilder builder = new ProcessBuilder(Shell.inOwnSession(command))
                 .redirectErrorStream(true).redirectOutput(said.toFile()).redirectInput(ProcessBuilder.Redirect.PIPE);
             if (null != directory)
             {
@@ -42,6 +48,7 @@ record ChildRun(int exitCode, String output)
             }
             try
             {
+                Interruption.check();
                 process = builder.start();
             }
             catch (final IOException missing)
@@ -49,18 +56,16 @@ record ChildRun(int exitCode, String output)
                 return new ChildRun(NOT_FOUND, String.valueOf(missing.getMessage()));
             }
             process.getOutputStream().close();
-            final boolean isOver = process.waitFor(timeoutSeconds, TimeUnit.SECONDS);
+            final Process child = process;
+            final boolean isOver = Patience.of(Duration.ofSeconds(timeoutSeconds)).await(
+                () -> !child.isAlive() || Interruption.isRequested());
+            Interruption.check();
             return new ChildRun(
                 isOver ? process.exitValue() : TIMED_OUT, Files.readString(said, StandardCharsets.UTF_8));
         }
         catch (final IOException exception)
         {
             throw new UncheckedIOException(exception);
-        }
-        catch (final InterruptedException exception)
-        {
-            Thread.currentThread().interrupt();
-            return new ChildRun(TIMED_OUT, "interrupted");
         }
         finally
         {

@@ -35,6 +35,6 @@ final class DeviceFullCommand extends ExperimentCommand
         {
             throw new SkippedException(missing);
         }
-        return new DeviceFullExperiment();
+        return new DeviceFullExperiment(seed);
     }
 }

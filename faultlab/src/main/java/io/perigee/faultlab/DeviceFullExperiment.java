@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
 final class DeviceFullExperiment extends LifeExperiment
 {
     static final String FILE_SYSTEM = "ext4";
+    private static final List<String> FAILURE_CODES = List.of("PG-3004", "PG-3003");
     private static final int BACKING_MIB = 128;
     private static final int MAX_LOAD_MS = 1_000;
     private static final Duration END_TIMEOUT = Duration.ofSeconds(45);
@@ -32,13 +34,13 @@ final class DeviceFullExperiment extends LifeExperiment
     private LoopImage image;
     private SpaceHog hog;
 
-    DeviceFullExperiment()
+    DeviceFullExperiment(final long seed)
     {
-        super("eio-device", 1);
+        super("eio-device", 1, seed);
     }
 
     @Override
-    void begin(final RandomGenerator random) throws IOException
+    void begin(final long lifeNumber, final RandomGenerator random) throws IOException
     {
         namespace = new MountNamespace();
         final Path backing = Files.createDirectory(directory().resolve("backing"));
@@ -70,12 +72,26 @@ final class DeviceFullExperiment extends LifeExperiment
                 " s after its device began to fail" + life().broker().tail());
         }
         life().broker().checkNoFault();
-        count("ended with " + life().broker().awaitExit(Duration.ofSeconds(1)));
+        final int exitCode = life().broker().awaitExit(Duration.ofSeconds(1));
+        final String code = failureOf(life().broker().lines());
+        if (0 == exitCode || null == code)
+        {
+            throw new ProcessFailure("the broker ended with " + exitCode +
+                ", but not because its device has failed" + life().broker().tail());
+        }
+        count("ended with " + exitCode + " and " + code);
 
         hog.free();
         image.unmount();
         image.mount();
         startAndCheck(random);
+    }
+
+    /** The code with which a broker says that its storage has failed or is full; null if it does not. */
+    static String failureOf(final List<String> lines)
+    {
+        return FAILURE_CODES.stream()
+            .filter((code) -> lines.stream().anyMatch((line) -> line.contains(code))).findFirst().orElse(null);
     }
 
     @Override

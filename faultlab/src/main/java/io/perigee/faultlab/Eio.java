@@ -17,6 +17,9 @@ final class Eio implements Experiment
 {
     private static final int MAX_STEPS = 400;
     private static final int STEPS_AFTER_FAILURE = 60;
+    private static final int FORCES_OF_RECOVERY = 6;
+    private static final int FORCES_OF_LIFE = 60;
+    private static final int MAX_LIVES = 10;
     private static final long RESTART_NS = TimeUnit.SECONDS.toNanos(1);
 
     @Override
@@ -35,10 +38,21 @@ final class Eio implements Experiment
             end(storage, random);
         }
 
-        storage.failForce(random.nextInt(1, isInRecovery ? 6 : 60));
-        nowNs = live(storage, settings, promises, random, nowNs, run.tally());
-        storage.failForce(0);
-        end(storage, random);
+        int bound = isInRecovery ? FORCES_OF_RECOVERY : FORCES_OF_LIFE;
+        boolean hasFailed = false;
+        for (int i = 0; i < MAX_LIVES && !hasFailed; i++)
+        {
+            final int count = random.nextInt(1, bound);
+            final long before = storage.forceCount();
+            storage.failForce(count);
+            nowNs = live(storage, settings, promises, random, nowNs, run.tally());
+            storage.failForce(0);
+            hasFailed = storage.forceCount() >= before + count;
+            end(storage, random);
+            // A life with fewer forces than that has shown nothing: have an early one of the next life fail.
+            bound = FORCES_OF_RECOVERY;
+        }
+        run.tally().count(hasFailed ? "forces that failed" : "runs without a force that could fail");
 
         final Promises.Mark mark = promises.mark();
         final Contents contents = recover(storage, settings, nowNs + RESTART_NS);

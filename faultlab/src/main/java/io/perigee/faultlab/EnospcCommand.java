@@ -35,6 +35,6 @@ final class EnospcCommand extends ExperimentCommand
         {
             throw new SkippedException(missing);
         }
-        return new EnospcExperiment();
+        return new EnospcExperiment(seed);
     }
 }

@@ -32,13 +32,13 @@ final class EnospcExperiment extends LifeExperiment
     private MountNamespace namespace;
     private SpaceHog hog;
 
-    EnospcExperiment()
+    EnospcExperiment(final long seed)
     {
-        super("enospc", CYCLES_PER_LIFE);
+        super("enospc", CYCLES_PER_LIFE, seed);
     }
 
     @Override
-    void begin(final RandomGenerator random) throws IOException
+    void begin(final long lifeNumber, final RandomGenerator random) throws IOException
     {
         namespace = new MountNamespace();
         final Path mountPoint = Files.createDirectory(directory().resolve("mount"));

@@ -15,6 +15,17 @@ public interface Experiment extends AutoCloseable
     void run(ExperimentRun run) throws Exception;
 
     /**
+     * Which run a replay has to begin with.
+     *
+     * @param number of the run to replay.
+     * @return an earlier one if the two have shared something, such as a data directory.
+     */
+    default long replayFrom(final long number)
+    {
+        return number;
+    }
+
+    /**
      * Clean up after the last run.
      */
     @Override

@@ -1,5 +1,6 @@
 package io.perigee.faultlab;
 
+import io.perigee.faultlab.process.Interruption;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,6 +36,7 @@ abstract class ExperimentCommand implements Callable<Integer>
     private CommandSpec spec;
 
     private Throwable setUpFailure;
+    private long firstRun;
 
     /**
      * How many runs are asked for.
@@ -41,6 +44,16 @@ abstract class ExperimentCommand implements Callable<Integer>
      * @return 1 or more.
      */
     abstract long count();
+
+    /**
+     * What chance begins with if nobody says so.
+     *
+     * @return null for a new one with each call.
+     */
+    Long defaultSeed()
+    {
+        return null;
+    }
 
     /**
      * Get ready for the first run.
@@ -76,6 +89,7 @@ abstract class ExperimentCommand implements Callable<Integer>
     @Override
     public final Integer call() throws Exception
     {
+        Interruption.watch();
         final PrintWriter out = spec.commandLine().getOut();
         if (count() < 1)
         {
@@ -84,18 +98,26 @@ abstract class ExperimentCommand implements Callable<Integer>
 
         final String repeated = repeatedOptions();
         final SavedProgress saved = new SavedProgress(options.stateDirectory(), spec.name(), repeated);
-        final Long only = options.only();
-        final long count = null == only ? count() : only + 1;
-        final ExperimentProgress progress =
-            new ExperimentProgress(count, options.maxFailures(), spec.commandLine().getErr());
+        final RunRange only = options.only();
+        final ExperimentProgress progress = new ExperimentProgress(
+            null == only ? count() : only.last() + 1, null == only ? options.maxFailures() : 1,
+            spec.commandLine().getErr());
         final long seed = begin(saved, progress);
         out.println(spec.name() + repeated + "  seed " + seed);
         out.flush();
+        final CountDownLatch closed = new CountDownLatch(1);
+        final Thread hook = new Thread(() -> interrupt(progress, closed, seed, repeated));
+        Runtime.getRuntime().addShutdownHook(hook);
         try (Experiment experiment = prepare(seed))
         {
             if (null == only)
             {
-                progress.onSave(() -> saved.save(seed, progress.done(), progress.failed(), progress.tally()));
+                progress.onSave(() -> saved.save(seed, progress));
+            }
+            else
+            {
+                firstRun = only.isOne() ? experiment.replayFrom(only.last()) : only.first();
+                progress.restore(firstRun, List.of(), 0, new Tally());
             }
             run(experiment, progress, seed, repeated);
         }
@@ -104,17 +126,18 @@ abstract class ExperimentCommand implements Callable<Integer>
             out.println("skipped: needs " + skipped.getMessage());
             return ExitCode.SKIPPED;
         }
+        finally
+        {
+            closed.countDown();
+            awaitEndIfItHasBegun(hook);
+        }
 
         return finish(progress, saved, seed, out);
     }
 
     private long begin(final SavedProgress saved, final ExperimentProgress progress)
     {
-        if (null != options.only())
-        {
-            progress.restore(options.only(), 0, new Tally());
-        }
-        else if (options.isResumed())
+        if (null == options.only() && options.isResumed())
         {
             final Long seed = saved.seed();
             if (null == seed || options.hasSeed() && options.seed() != seed)
@@ -125,7 +148,7 @@ abstract class ExperimentCommand implements Callable<Integer>
             saved.restore(progress);
             return seed;
         }
-        return options.seed();
+        return options.hasSeed() || null == defaultSeed() ? options.seed() : defaultSeed();
     }
 
     private void run(
@@ -133,8 +156,6 @@ abstract class ExperimentCommand implements Callable<Integer>
         throws InterruptedException
     {
         final String replay = "scripts/faultlab " + spec.name() + repeated + " --seed " + seed + " --only ";
-        final Thread hook = new Thread(() -> interrupt(progress, seed, repeated));
-        Runtime.getRuntime().addShutdownHook(hook);
         final List<Thread> threads = new ArrayList<>();
         for (int i = 1; i < threads(); i++)
         {
@@ -151,13 +172,17 @@ abstract class ExperimentCommand implements Callable<Integer>
         {
             throw (SkippedException)setUpFailure;
         }
+    }
+
+    /** The hook that runs then ends the process; it has waited for all to be closed, and says what there is to say. */
+    private static void awaitEndIfItHasBegun(final Thread hook) throws InterruptedException
+    {
         try
         {
             Runtime.getRuntime().removeShutdownHook(hook);
         }
         catch (final IllegalStateException ending)
         {
-            // The hook is running and ends the process; it says what there is to say.
             Thread.currentThread().join();
         }
     }
@@ -185,7 +210,7 @@ abstract class ExperimentCommand implements Callable<Integer>
                 {
                     failure = thrown;
                 }
-                progress.onEnd(run, failure, replay + number);
+                progress.onEnd(run, failure, replay + RunRange.text(experiment.replayFrom(number), number));
             }
         }
         catch (final InterruptedException exception)
@@ -195,20 +220,20 @@ abstract class ExperimentCommand implements Callable<Integer>
     }
 
     /** Runs in the shutdown hook. */
-    private void interrupt(final ExperimentProgress progress, final long seed, final String repeated)
+    private void interrupt(
+        final ExperimentProgress progress, final CountDownLatch closed, final long seed, final String repeated)
     {
         try
         {
-            progress.stop();
-            progress.awaitEnd(INTERRUPTION_TIMEOUT_NS);
+            progress.interrupt();
+            closed.await(INTERRUPTION_TIMEOUT_NS, TimeUnit.NANOSECONDS);
             final PrintWriter out = spec.commandLine().getOut();
+            out.println("interrupted: " + passedAndFailed(progress, firstRun));
             if (null == options.only())
             {
-                new SavedProgress(options.stateDirectory(), spec.name(), repeated)
-                    .save(seed, progress.done(), progress.failed(), progress.tally());
+                new SavedProgress(options.stateDirectory(), spec.name(), repeated).save(seed, progress);
+                out.println("  go on: scripts/faultlab " + spec.name() + repeated + " --resume");
             }
-            out.println("interrupted: " + passedAndFailed(progress, firstRun()));
-            out.println("  go on: scripts/faultlab " + spec.name() + repeated + " --resume");
             out.flush();
         }
         catch (final InterruptedException exception)
@@ -226,26 +251,21 @@ abstract class ExperimentCommand implements Callable<Integer>
         {
             saved.delete();
         }
-        if (!isWhole)
+        if (null == options.only() && !isWhole)
         {
-            saved.save(seed, progress.done(), progress.failed(), progress.tally());
+            saved.save(seed, progress);
             out.println("stopped after " + options.maxFailures() + " failures");
         }
 
-        final long done = progress.done() - firstRun();
+        final long done = progress.done() - firstRun;
         if (0 == progress.failed() && done >= FEWEST_RUNS_FOR_A_BOUND)
         {
             out.printf(Locale.ROOT,
                 "none of %,d failed: with 95 %% certainty fewer than one in %,d does%n", done, done / 3);
         }
-        out.println(passedAndFailed(progress, firstRun()));
+        out.println(passedAndFailed(progress, firstRun));
         out.flush();
         return 0 == progress.failed() ? ExitCode.PASSED : ExitCode.FAILED;
-    }
-
-    private long firstRun()
-    {
-        return null == options.only() ? 0 : options.only();
     }
 
     private static String passedAndFailed(final ExperimentProgress progress, final long firstRun)

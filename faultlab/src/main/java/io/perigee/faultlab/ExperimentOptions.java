@@ -16,8 +16,10 @@ final class ExperimentOptions
         description = "what chance begins with; the same seed gives the same runs (default: a new one, printed)")
     private Long seed;
 
-    @Option(names = "--only", paramLabel = "I", description = "do this one run; failed runs are replayed with it")
-    private Long only;
+    @Option(names = "--only", paramLabel = "I[-J]", converter = RunRange.Converter.class,
+        description = "do this one run, after those that it shares a data directory with, or exactly runs I to J: " +
+            "failed runs are replayed so")
+    private RunRange only;
 
     @Option(names = "--resume", description = "go on where the last call with these options was interrupted")
     private boolean isResumed;
@@ -44,7 +46,8 @@ final class ExperimentOptions
         return seed;
     }
 
-    Long only()
+    /** Runs to do, or null for all. */
+    RunRange only()
     {
         return only;
     }

@@ -1,7 +1,14 @@
 package io.perigee.faultlab;
 
+import io.perigee.faultlab.process.Interruption;
+
 import java.io.PrintWriter;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +24,9 @@ final class ExperimentProgress
     private final int maxFailures;
     private final PrintWriter log;
     private final Tally tally = new Tally();
+    /** Runs below {@link #next} that have not ended: on their way, given up, or to be begun again. */
+    private final TreeSet<Long> left = new TreeSet<>();
+    private final Deque<Long> repeated = new ArrayDeque<>();
     private Runnable onSave = () -> {};
     private long next;
     private long begin;
@@ -24,6 +34,7 @@ final class ExperimentProgress
     private long failedHere;
     private int inFlight;
     private boolean isStopped;
+    private boolean isInterrupted;
     private final long beginNs = System.nanoTime();
     private long nextReportNs = beginNs + REPORT_INTERVAL_NS;
 
@@ -47,10 +58,16 @@ final class ExperimentProgress
         onSave = action;
     }
 
-    synchronized void restore(final long restoredNext, final long restoredFailed, final Tally restoredTally)
+    synchronized void restore(
+        final long restoredNext,
+        final Collection<Long> restoredLeft,
+        final long restoredFailed,
+        final Tally restoredTally)
     {
         next = restoredNext;
-        begin = restoredNext;
+        begin = restoredNext - restoredLeft.size();
+        left.addAll(restoredLeft);
+        repeated.addAll(restoredLeft);
         failed = restoredFailed;
         tally.addAll(restoredTally);
     }
@@ -68,20 +85,31 @@ final class ExperimentProgress
             report();
             onSave.run();
         }
-        if (isStopped || next >= count || failedHere >= maxFailures)
+        if (isStopped || repeated.isEmpty() && next >= count || failedHere >= maxFailures)
         {
             return -1;
         }
 
         inFlight++;
-        return next++;
+        final long number = repeated.isEmpty() ? next++ : repeated.remove();
+        left.add(number);
+        return number;
     }
 
-    /** A run has ended, with a failure or with null. */
+    /**
+     * A run has ended, with a failure or with null. One that fails while the user ends it all may do so for that
+     * reason: it counts as not begun.
+     */
     synchronized void onEnd(final ExperimentRun run, final Throwable failure, final String replay)
     {
         inFlight--;
         notifyAll();
+        if (null != failure && (isInterrupted || Interruption.isRequested()))
+        {
+            return;
+        }
+
+        left.remove(run.number());
         tally.addAll(run.tally());
         if (null != failure)
         {
@@ -103,20 +131,29 @@ final class ExperimentProgress
         isStopped = true;
     }
 
-    /** Wait until no run is on its way. */
-    synchronized void awaitEnd(final long timeoutNs) throws InterruptedException
+    /** No further run begins, and what fails from now on is not taken for a failure. */
+    synchronized void interrupt()
     {
-        final long endNs = System.nanoTime() + timeoutNs;
-        while (inFlight > 0 && endNs - System.nanoTime() > 0)
-        {
-            TimeUnit.NANOSECONDS.timedWait(this, endNs - System.nanoTime());
-        }
+        isStopped = true;
+        isInterrupted = true;
+    }
+
+    /** Runs from this number on have not begun. */
+    synchronized long next()
+    {
+        return next;
+    }
+
+    /** Runs before {@link #next()} that have not ended. */
+    synchronized List<Long> left()
+    {
+        return List.copyOf(left);
     }
 
     /** How many runs have ended, counting those of an earlier call; one that takes too long to wait for has not. */
     synchronized long done()
     {
-        return next - inFlight;
+        return next - left.size();
     }
 
     synchronized long failed()
@@ -127,7 +164,7 @@ final class ExperimentProgress
     /** Whether every run was done. */
     synchronized boolean isComplete()
     {
-        return next >= count && 0 == inFlight;
+        return next >= count && left.isEmpty();
     }
 
     /** What all runs have met. Only while no run is on its way. */
@@ -144,7 +181,8 @@ final class ExperimentProgress
     private void report()
     {
         final double seconds = (System.nanoTime() - beginNs) / 1e9;
-        log.printf(Locale.ROOT, "  %,d of %,d, %,d failed, %.4g/s%n", next, count, failed, (next - begin) / seconds);
+        final long done = done();
+        log.printf(Locale.ROOT, "  %,d of %,d, %,d failed, %.4g/s%n", done, count, failed, (done - begin) / seconds);
         log.flush();
     }
 }

@@ -32,6 +32,6 @@ final class Kill9Command extends ExperimentCommand
         {
             throw new SkippedException("a JDK, not only a JRE: the modules jdk.jdi and jdk.jdwp.agent");
         }
-        return new Kill9Experiment();
+        return new Kill9Experiment(seed);
     }
 }

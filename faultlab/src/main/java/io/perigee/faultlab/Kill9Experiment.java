@@ -5,6 +5,7 @@ import io.perigee.faultlab.process.BrokerSettings;
 import io.perigee.faultlab.process.CrashPoint;
 
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,13 +24,13 @@ final class Kill9Experiment extends LifeExperiment
     private static final int TERMINATED_PERCENT = 5;
     private static final CrashPoint[] POINTS = CrashPoint.values();
 
-    Kill9Experiment()
+    Kill9Experiment(final long seed)
     {
-        super("kill9", CYCLES_PER_LIFE);
+        super("kill9", CYCLES_PER_LIFE, seed);
     }
 
     @Override
-    void begin(final RandomGenerator random)
+    void begin(final long lifeNumber, final RandomGenerator random)
     {
         final BrokerSettings settings = BrokerChoice.settings(directory().resolve("data"), random)
             .option("--flush", BrokerChoice.flush(random));
@@ -69,15 +70,17 @@ final class Kill9Experiment extends LifeExperiment
     {
         if (null != life().trap())
         {
+            // How often it draws is a matter of time, which must not change what chance says afterwards.
+            final RandomGenerator points = new SplittableRandom(random.nextLong());
             CrashPoint point = CrashPoint.IN_RECOVERY;
             while (CrashPoint.IN_RECOVERY == point)
             {
-                point = POINTS[random.nextInt(POINTS.length)];
+                point = POINTS[points.nextInt(POINTS.length)];
             }
             for (int i = 0; i < POINT_ATTEMPTS && null == life().trap().hit() && life().broker().isAlive(); i++)
             {
                 // The line that was chosen may be one that is hardly ever passed: choose another one, too.
-                life().trap().arm(point, random);
+                life().trap().arm(point, points);
                 life().load().drive(
                     true, POINT_TIMEOUT, () -> null != life().trap().hit() || !life().broker().isAlive());
             }
@@ -114,7 +117,7 @@ final class Kill9Experiment extends LifeExperiment
         life().start(isTrapped);
         if (isTrapped)
         {
-            life().trap().arm(CrashPoint.IN_RECOVERY, random);
+            life().trap().arm(CrashPoint.IN_RECOVERY, new SplittableRandom(random.nextLong()));
             life().trap().release();
             life().load().drive(true, BrokerLife.START_TIMEOUT, BrokerLife.nowAndThen(
                 () -> null != life().trap().hit() || life().broker().isReady() || !life().broker().isAlive()));

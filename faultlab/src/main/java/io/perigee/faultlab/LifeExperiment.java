@@ -13,70 +13,92 @@ import java.util.random.RandomGenerator;
 
 /**
  * What experiments with real brokers have in common: several runs share a data directory, so that the traces of many
- * accidents are met, too; the clients live as long as it does. A life ends with the first run that fails, and what it
- * leaves is kept.
+ * accidents are met, too; the clients live as long as it does. Which runs share a life, and what is chosen for all of
+ * it, follows from their numbers. A life ends with the first run that fails, and what it leaves is kept; the runs that
+ * are left of it, and those that a resumed call begins with, have another one with the same choices.
  */
 abstract class LifeExperiment implements Experiment
 {
     static final int MAX_WARM_UP_MS = 400;
     private static final int MIN_STORED = 50;
+    private static final long NO_RUN = -1;
     private static final int RATE_PER_SECOND = 4_000;
 
     private final String name;
     private final int runsPerLife;
+    private final long seed;
     private LifeDirectory directory;
     private BrokerLife life;
     private ExperimentRun current;
-    private int runsOfLife;
+    private boolean isAlive;
+    private long number;
+    private long firstRun = NO_RUN;
 
     /**
      * No life has begun.
      *
      * @param name        of the experiment, for its directory.
      * @param runsPerLife after which another life begins.
+     * @param seed        of the experiment, for what is chosen for all runs of a life.
      */
-    LifeExperiment(final String name, final int runsPerLife)
+    LifeExperiment(final String name, final int runsPerLife, final long seed)
     {
         this.name = name;
         this.runsPerLife = runsPerLife;
+        this.seed = seed;
     }
 
     @Override
     public final void run(final ExperimentRun run) throws Exception
     {
         current = run;
+        boolean hasPassed = false;
         try
         {
-            if (null == life || runsOfLife >= runsPerLife)
+            if (!isAlive || run.number() / runsPerLife != number)
             {
                 close();
+                number = run.number() / runsPerLife;
+                firstRun = run.number();
                 directory = new LifeDirectory(LifeDirectory.temporary(), name);
-                begin(run.random());
-                runsOfLife = 0;
+                begin(number, ExperimentRun.randomOf(~seed, number));
+                isAlive = true;
             }
-            runsOfLife++;
             cycle(run.random());
+            hasPassed = true;
         }
         catch (final RuntimeException ex)
         {
             throw failure(ex);
         }
-        if (Interruption.isRequested())
+        finally
         {
-            close();
+            // Whatever it has failed with, nothing goes on with what it has left.
+            if (!hasPassed || Interruption.isRequested())
+            {
+                close();
+            }
         }
+    }
+
+    @Override
+    public final long replayFrom(final long run)
+    {
+        final boolean isMet = NO_RUN != firstRun && run / runsPerLife == number && run >= firstRun;
+        return isMet ? firstRun : run / runsPerLife * runsPerLife;
     }
 
     @Override
     public final void close()
     {
+        isAlive = false;
         CloseHelper.quietCloseAll(life, this::release, directory);
         life = null;
         directory = null;
     }
 
     /** Begin a life: {@link #live} and a first start. */
-    abstract void begin(RandomGenerator random) throws Exception;
+    abstract void begin(long lifeNumber, RandomGenerator random) throws Exception;
 
     /** One run. */
     abstract void cycle(RandomGenerator random) throws Exception;
@@ -95,7 +117,8 @@ abstract class LifeExperiment implements Experiment
     final void live(final BrokerSettings settings, final boolean isUdp, final boolean mayBeginLate)
     {
         life = new BrokerLife(
-            settings, directory.path(), new LoadSettings(isUdp, RATE_PER_SECOND, mayBeginLate),
+            settings, directory.path(),
+            new LoadSettings(isUdp, RATE_PER_SECOND, mayBeginLate, BrokerChoice.retained(settings)),
             (what, count) -> current.tally().add(what, count));
     }
 
@@ -155,6 +178,11 @@ abstract class LifeExperiment implements Experiment
     {
         if (ex instanceof SkippedException)
         {
+            return ex;
+        }
+        if (Interruption.isRequested())
+        {
+            close();
             return ex;
         }
         final String where = null == directory ? "" : "; kept in " + directory.keep();

@@ -67,7 +67,8 @@ final class MutantTree implements AutoCloseable
             copy(checkout.resolve(module).resolve(SOURCES), directory.resolve(module).resolve(SOURCES));
         }
         final ChildRun patched = ChildRun.execute(
-            List.of("patch", "-p1", "-s", "-f", "-d", directory.toString(), "-i", mutant.patch().toString()), null, 60);
+            List.of("patch", "-p1", "-F0", "-s", "-f", "-d", directory.toString(), "-i", mutant.patch().toString()),
+            null, 60);
         if (0 != patched.exitCode())
         {
             throw new AssertionError(mutant.name() + " does not fit the code any more: " + patched.output());

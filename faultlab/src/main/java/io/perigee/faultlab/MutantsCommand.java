@@ -1,7 +1,10 @@
 package io.perigee.faultlab;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +28,9 @@ final class MutantsCommand extends ExperimentCommand
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "90",
         description = "time for each experiment with each bug (default: ${DEFAULT-VALUE})")
     private long seconds;
+
+    @Spec
+    private CommandSpec spec;
 
     private List<Mutant> mutants;
 
@@ -51,6 +57,11 @@ final class MutantsCommand extends ExperimentCommand
             catch (final IOException exception)
             {
                 throw new SkippedException("the sources in " + checkout());
+            }
+            if (mutants.isEmpty())
+            {
+                throw new ParameterException(
+                    spec.commandLine(), "--patch " + patch + " is in the name of no patch in " + checkout());
             }
         }
         return mutants;

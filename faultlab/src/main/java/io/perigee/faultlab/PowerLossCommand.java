@@ -46,11 +46,17 @@ final class PowerLossCommand extends ExperimentCommand
         {
             throw new ParameterException(spec.commandLine(), "--fs names " + fileSystems + ", but knows " + KNOWN);
         }
-        final String missing = LoopImage.missing(fileSystems);
+        if (cycles < fileSystems.size())
+        {
+            throw new ParameterException(
+                spec.commandLine(), "--cycles " + cycles + " is too few for " + fileSystems.size() + " file systems");
+        }
+        final String tool = LoopImage.missingForPowerOff();
+        final String missing = null == tool ? LoopImage.missing(fileSystems) : tool;
         if (null != missing)
         {
             throw new SkippedException(missing);
         }
-        return new PowerLossExperiment(fileSystems, "sync");
+        return new PowerLossExperiment(fileSystems, "sync", cycles, seed);
     }
 }

@@ -22,7 +22,6 @@ final class PowerLossExperiment extends LifeExperiment
 
     private final List<String> fileSystems;
     private final String flush;
-    private int lives;
     private MountNamespace namespace;
     private LifeDirectory imageDirectory;
     private LoopImage image;
@@ -33,18 +32,26 @@ final class PowerLossExperiment extends LifeExperiment
      *
      * @param fileSystems to take in turn, life by life.
      * @param flush       when the broker forces: sync, or async to see that the experiment finds what is lost then.
+     * @param cycles      how often the power goes in all.
+     * @param seed        of the experiment.
      */
-    PowerLossExperiment(final List<String> fileSystems, final String flush)
+    PowerLossExperiment(final List<String> fileSystems, final String flush, final int cycles, final long seed)
     {
-        super("powerloss", CYCLES_PER_LIFE);
+        super("powerloss", runsPerLife(cycles, fileSystems.size()), seed);
         this.fileSystems = fileSystems;
         this.flush = flush;
     }
 
-    @Override
-    void begin(final RandomGenerator random) throws IOException
+    /** A few cycles have to do for every file system, too. */
+    static int runsPerLife(final int cycles, final int fileSystems)
     {
-        fileSystem = fileSystems.get(lives++ % fileSystems.size());
+        return Math.max(1, Math.min(CYCLES_PER_LIFE, cycles / fileSystems));
+    }
+
+    @Override
+    void begin(final long lifeNumber, final RandomGenerator random) throws IOException
+    {
+        fileSystem = fileSystems.get((int)(lifeNumber % fileSystems.size()));
         namespace = new MountNamespace();
         imageDirectory = new LifeDirectory(SHARED_MEMORY, "powerloss");
         final Path mountPoint = Files.createDirectory(directory().resolve("mount"));

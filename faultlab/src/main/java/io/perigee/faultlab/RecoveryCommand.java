@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "recovery",
     description = "Write a log, kill the broker, and take the time from the start of the next one until it is ready: " +
-        "warm, as after a crash of the process, and cold, with the files dropped from the page cache. All that was " +
-        "acknowledged must be there.",
+        "warm, as after a crash of the process, and cold, with the files dropped from the page cache. As many " +
+        "messages as were acknowledged must be there each time; the first and the last of each queue and some in " +
+        "between are read and compared.",
     mixinStandardHelpOptions = true)
 final class RecoveryCommand extends ExperimentCommand
 {

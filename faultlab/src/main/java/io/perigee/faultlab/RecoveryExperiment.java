@@ -2,6 +2,8 @@ package io.perigee.faultlab;
 
 import io.perigee.faultlab.process.BrokerProcess;
 import io.perigee.faultlab.process.BrokerSettings;
+import io.perigee.faultlab.process.BulkReader;
+import io.perigee.faultlab.process.BulkSamples;
 import io.perigee.faultlab.process.BulkWriter;
 import io.perigee.faultlab.process.Ports;
 import io.perigee.faultlab.process.ProcessFailure;
@@ -51,18 +53,18 @@ final class RecoveryExperiment implements Experiment
         try (LifeDirectory directory = new LifeDirectory(LifeDirectory.temporary(), "recovery"))
         {
             final Path data = directory.resolve("data");
-            final BrokerSettings settings = new BrokerSettings(data, Ports.find(run.random()))
+            final BrokerSettings settings = new BrokerSettings(data, Ports.find())
                 .option("--flush", "async").option("--idle", "backoff");
-            final long stored = write(settings, directory.path(), run);
+            final Written written = write(settings, directory.path(), run);
             long slowestMs = 0;
             for (int i = 0; i < STARTS; i++)
             {
-                slowestMs = Math.max(slowestMs, start(settings, directory.path(), stored, run, "warm", i));
+                slowestMs = Math.max(slowestMs, start(settings, directory.path(), written, run, "warm", i));
             }
             for (int i = 0; i < STARTS; i++)
             {
                 dropFromPageCache(data);
-                start(settings, directory.path(), stored, run, "cold", i);
+                start(settings, directory.path(), written, run, "cold", i);
             }
             if (slowestMs > warmLimitMs)
             {
@@ -71,7 +73,7 @@ final class RecoveryExperiment implements Experiment
         }
     }
 
-    private long write(final BrokerSettings settings, final Path work, final ExperimentRun run)
+    private Written write(final BrokerSettings settings, final Path work, final ExperimentRun run)
     {
         try (BrokerProcess broker = BrokerProcess.start(settings, work, JVM_OPTIONS);
             BulkWriter writer = new BulkWriter(settings.nameServer(), bodyLength))
@@ -83,14 +85,14 @@ final class RecoveryExperiment implements Experiment
             broker.kill();
             run.tally().add("MiB written", writer.logPosition() >> 20);
             run.tally().add("messages acknowledged", writer.storedCount());
-            return writer.storedCount();
+            return new Written(writer.storedCount(), writer.samples());
         }
     }
 
     private static long start(
         final BrokerSettings settings,
         final Path work,
-        final long stored,
+        final Written written,
         final ExperimentRun run,
         final String kind,
         final int number)
@@ -99,14 +101,15 @@ final class RecoveryExperiment implements Experiment
         {
             final long readyMs = broker.awaitReady(START_TIMEOUT) / NS_PER_MS;
             run.tally().add("ms from start to ready, " + kind + " " + (number + 1) + " of " + STARTS, readyMs);
-            try (BulkWriter reader = new BulkWriter(settings.nameServer(), 0))
+            try (BulkReader reader = new BulkReader(settings.nameServer()))
             {
                 final long there = reader.messageCount();
-                if (there < stored)
+                if (there < written.count())
                 {
-                    throw new ProcessFailure(
-                        stored + " messages were acknowledged, and " + there + " are there" + broker.tail());
+                    throw new ProcessFailure(written.count() + " messages were acknowledged, and " + there +
+                        " are there" + broker.tail());
                 }
+                run.tally().add("messages read again and compared", reader.check(written.samples()));
             }
             return readyMs;
         }
@@ -129,5 +132,15 @@ final class RecoveryExperiment implements Experiment
         {
             return walk.filter(Files::isRegularFile).collect(Collectors.toList());
         }
+    }
+
+    /**
+     * What was acknowledged.
+     *
+     * @param count   of all messages.
+     * @param samples some of them.
+     */
+    private record Written(long count, BulkSamples samples)
+    {
     }
 }

@@ -59,8 +59,8 @@ final class Rot implements Experiment
         try
         {
             final String outcome = null == broker ?
-                start(source, end, storage, damage.isBitFlip()) :
-                read(source, end, storage, broker, true, true);
+                start(source, end, storage, damage) :
+                read(source, image, storage, broker, true, RotLoss.NONE);
             run.tally().count(damage.kind() + ": " + outcome);
         }
         catch (final RuntimeException | AssertionError failure)
@@ -71,7 +71,7 @@ final class Rot implements Experiment
     }
 
     private static String start(
-        final RotSource source, final RotSource.End end, final SimulatedStorageIo storage, final boolean isBitFlip)
+        final RotSource source, final RotSource.End end, final SimulatedStorageIo storage, final RotDamage damage)
     {
         final RotSource.Image image = source.image(end);
         final Map<Path, byte[]> before = contentsOf(storage);
@@ -89,42 +89,32 @@ final class Rot implements Experiment
             checkUntouched(before, contentsOf(storage));
             return "refused at the start";
         }
-        return read(source, end, storage, broker, false, isBitFlip);
+        return read(source, image, storage, broker, false, RotLoss.legal(end, image, broker.appendPosition(), damage));
     }
 
     private static String read(
         final RotSource source,
-        final RotSource.End end,
+        final RotSource.Image image,
         final SimulatedStorageIo storage,
         final MemoryBroker broker,
         final boolean isUnderWay,
-        final boolean isBitFlip)
+        final RotLoss legal)
     {
-        final RotSource.Image image = source.image(end);
         broker.expectErrors();
         final Contents contents = Contents.read(broker, Workload.GROUPS);
         PromiseCheck.checkNoPhantom(contents, source.promises(), image.mark());
         final boolean isAnswered = checkDamages(contents);
         final long lostPosition = firstLost(image, contents);
-        if (lostPosition >= 0)
+        if (lostPosition >= 0 && lostPosition < legal.fromPosition())
         {
-            // One bit harms one record, so it leaves what a later one says.
-            final long marked = isBitFlip ?
-                Math.max(image.markedPosition(), image.lastRecordMark()) : image.markedPosition();
-            if (RotSource.End.BUSY != end || lostPosition < marked)
-            {
-                throw new AssertionError("lost without a word from position " + lostPosition + " on");
-            }
-            return "lost in the last batch, where it cannot be told from a torn tail";
+            throw new AssertionError("lost without a word from position " + lostPosition + " on");
         }
-        if (RotSource.End.BUSY != end)
-        {
-            checkMetadata(image.contents(), contents);
-        }
+        checkMetadata(image.contents(), contents, legal);
         storage.kill();
         // What was damaged while it was open may have been read by nobody, and is found at the start.
         checkAgain(source, image, storage, contents, isAnswered || isUnderWay);
-        return isAnswered ? "answered CORRUPT" : "not harmed, or repaired";
+        return lostPosition >= 0 ? "lost in the last batch, where it cannot be told from a torn tail" :
+            isAnswered ? "answered CORRUPT" : "not harmed, or repaired";
     }
 
     /** Whether the broker has said of anything that it is damaged. */
@@ -165,9 +155,15 @@ final class Rot implements Experiment
         return lost;
     }
 
-    private static void checkMetadata(final Contents before, final Contents after)
+    /** With the end of the log its topics and offsets may be gone; but what is left is what was there. */
+    private static void checkMetadata(final Contents before, final Contents after, final RotLoss legal)
     {
-        if (!before.topics().equals(after.topics()) || !before.groupOffsets().equals(after.groupOffsets()))
+        final boolean isSame =
+            before.topics().equals(after.topics()) && before.groupOffsets().equals(after.groupOffsets());
+        final boolean isEarlier = before.topics().entrySet().containsAll(after.topics().entrySet()) &&
+            after.groupOffsets().entrySet().stream().allMatch(
+                (entry) -> before.groupOffsets().getOrDefault(entry.getKey(), -1L) >= entry.getValue());
+        if (!isSame && (!legal.isAny() || !isEarlier))
         {
             throw new AssertionError("topics " + before.topics() + " and offsets " + before.groupOffsets() +
                 " have become " + after.topics() + " and " + after.groupOffsets());

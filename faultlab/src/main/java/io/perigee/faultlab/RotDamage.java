@@ -19,12 +19,14 @@ import java.util.random.RandomGenerator;
  */
 record RotDamage(String kind, String description, boolean isBitFlip)
 {
+    private static final String LOG = "commitlog";
     private static final int PAGE_LENGTH = 4096;
     private static final int DAMAGES = 10;
     private static final int BIT_FLIPS = 5;
 
     /**
-     * Damage one file, by chance; every kind of file is as likely as every other.
+     * Damage one file, by chance; every kind of file is as likely as every other. What would change no byte, such as
+     * zeroing what is zero, is drawn again.
      *
      * @param storage whose file is changed on the device and in the page cache.
      * @param random  decides which file and what is done to it.
@@ -32,6 +34,23 @@ record RotDamage(String kind, String description, boolean isBitFlip)
      * @return what was done.
      */
     static RotDamage inflict(final SimulatedStorageIo storage, final RandomGenerator random, final boolean onlyBit)
+    {
+        RotDamage damage = null;
+        while (null == damage)
+        {
+            damage = tryToInflict(storage, random, onlyBit);
+        }
+        return damage;
+    }
+
+    /** Whether it is the log itself that was damaged, and not what follows from it or says how far it is durable. */
+    boolean isOfLog()
+    {
+        return LOG.equals(kind);
+    }
+
+    private static RotDamage tryToInflict(
+        final SimulatedStorageIo storage, final RandomGenerator random, final boolean onlyBit)
     {
         final Map<String, List<Path>> kinds = kinds(storage);
         final String kind = new ArrayList<>(kinds.keySet()).get(random.nextInt(kinds.size()));
@@ -55,7 +74,7 @@ record RotDamage(String kind, String description, boolean isBitFlip)
             case 8 -> zeroWhole(storage, file, content);
             default -> delete(storage, file);
         };
-        return new RotDamage(kind, what, false);
+        return null == what ? null : new RotDamage(kind, what, false);
     }
 
     private static Map<String, List<Path>> kinds(final SimulatedStorageIo storage)
@@ -94,6 +113,10 @@ record RotDamage(String kind, String description, boolean isBitFlip)
         final int from = pageOf(first, random);
         final int to = pageOf(second, random);
         final int length = Math.min(PAGE_LENGTH, Math.min(first.length - from, second.length - to));
+        if (Arrays.equals(first, from, from + length, second, to, to + length))
+        {
+            return null;
+        }
         final byte[] kept = Arrays.copyOfRange(first, from, from + length);
         System.arraycopy(second, to, first, from, length);
         System.arraycopy(kept, 0, second, to, length);
@@ -122,15 +145,34 @@ record RotDamage(String kind, String description, boolean isBitFlip)
         final SimulatedStorageIo storage, final Path file, final byte[] content, final RandomGenerator random)
     {
         final int page = pageOf(content, random);
-        Arrays.fill(content, page, Math.min(content.length, page + PAGE_LENGTH), (byte)0);
+        final int end = Math.min(content.length, page + PAGE_LENGTH);
+        if (isZero(content, page, end))
+        {
+            return null;
+        }
+        Arrays.fill(content, page, end, (byte)0);
         storage.content(file, content);
         return "page " + page + " of " + file + " zeroed";
     }
 
     private static String zeroWhole(final SimulatedStorageIo storage, final Path file, final byte[] content)
     {
+        if (isZero(content, 0, content.length))
+        {
+            return null;
+        }
         storage.content(file, new byte[content.length]);
         return file + " zeroed";
+    }
+
+    private static boolean isZero(final byte[] content, final int begin, final int end)
+    {
+        int index = begin;
+        while (index < end && 0 == content[index])
+        {
+            index++;
+        }
+        return index == end;
     }
 
     private static String delete(final SimulatedStorageIo storage, final Path file)

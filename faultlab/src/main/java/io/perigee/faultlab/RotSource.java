@@ -96,9 +96,10 @@ final class RotSource
         copy.kill();
         final long nowNs = workload.broker().nowNs() + RESTART_NS;
         final MemoryBroker reader = new MemoryBroker(copy.copy(), settings, nowNs);
+        final long endPosition = reader.appendPosition();
         images.put(end, new Image(
             copy, promises.mark(), Contents.read(reader, Workload.GROUPS), workload.markedPosition(),
-            workload.lastRecordMark(), nowNs));
+            workload.lastRecordMark(), endPosition, nowNs));
     }
 
     /**
@@ -109,6 +110,7 @@ final class RotSource
      * @param contents       of the directory.
      * @param markedPosition the log below this was forced long enough before the end for a mark to be on the disk too.
      * @param lastRecordMark the log below this was durable when one of the last records was written, which says so.
+     * @param endPosition    where the log ends, for a broker that starts with it.
      * @param nowNs          a time that a broker's clock may go on from.
      */
     record Image(
@@ -117,6 +119,7 @@ final class RotSource
         Contents contents,
         long markedPosition,
         long lastRecordMark,
+        long endPosition,
         long nowNs)
     {
     }

@@ -7,7 +7,9 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * How far an experiment has come, in a file, so that another call can go on there. Used under the lock of
@@ -18,6 +20,7 @@ final class SavedProgress
     private static final String OPTIONS = "options";
     private static final String SEED = "seed";
     private static final String NEXT = "next";
+    private static final String LEFT = "left";
     private static final String FAILED = "failed";
     private static final String TALLY_PREFIX = "tally.";
 
@@ -57,17 +60,21 @@ final class SavedProgress
             }
         }
         progress.restore(
-            Long.parseLong(saved.getProperty(NEXT)), Long.parseLong(saved.getProperty(FAILED)), tally);
+            Long.parseLong(saved.getProperty(NEXT)),
+            Arrays.stream(saved.getProperty(LEFT, "").split(" ")).filter((number) -> !number.isEmpty())
+                .map(Long::valueOf).toList(),
+            Long.parseLong(saved.getProperty(FAILED)), tally);
     }
 
-    void save(final long seed, final long next, final long failed, final Tally tally)
+    void save(final long seed, final ExperimentProgress progress)
     {
         final Properties saved = new Properties();
         saved.setProperty(OPTIONS, options);
         saved.setProperty(SEED, Long.toString(seed));
-        saved.setProperty(NEXT, Long.toString(next));
-        saved.setProperty(FAILED, Long.toString(failed));
-        tally.forEach((name, count) -> saved.setProperty(TALLY_PREFIX + name, count.toString()));
+        saved.setProperty(NEXT, Long.toString(progress.next()));
+        saved.setProperty(LEFT, progress.left().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        saved.setProperty(FAILED, Long.toString(progress.failed()));
+        progress.tally().forEach((name, count) -> saved.setProperty(TALLY_PREFIX + name, count.toString()));
         final Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try
         {

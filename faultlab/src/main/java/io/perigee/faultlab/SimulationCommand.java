@@ -10,6 +10,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import java.io.PrintWriter;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ import java.util.List;
     mixinStandardHelpOptions = true,
     description = {
         "A broker, NameServers and clients on simulated clocks, storage and networks, with faults of every kind: run N",
-        "simulates seed N+1."})
+        "simulates the seed that --seed names plus N. Without --seed that is N+1."})
 final class SimulationCommand extends ExperimentCommand implements Experiment
 {
     private static final String TEST = "io.perigee.broker.simulation.BrokerSimulationTest";
@@ -32,6 +33,9 @@ final class SimulationCommand extends ExperimentCommand implements Experiment
         description = "seeds to simulate (default: ${DEFAULT-VALUE})")
     private long seeds;
 
+    private long firstSeed;
+    private long lowestSeed = Long.MAX_VALUE;
+    private long highestSeed = Long.MIN_VALUE;
     private Launcher launcher;
     private LauncherDiscoveryRequest request;
 
@@ -42,8 +46,15 @@ final class SimulationCommand extends ExperimentCommand implements Experiment
     }
 
     @Override
+    Long defaultSeed()
+    {
+        return 1L;
+    }
+
+    @Override
     Experiment prepare(final long seed)
     {
+        firstSeed = seed;
         launcher = LauncherFactory.create();
         request = LauncherDiscoveryRequestBuilder.request()
             .selectors(DiscoverySelectors.selectMethod(TEST, METHOD))
@@ -52,9 +63,22 @@ final class SimulationCommand extends ExperimentCommand implements Experiment
     }
 
     @Override
+    void explain(final Tally tally, final PrintWriter out)
+    {
+        super.explain(tally, out);
+        if (lowestSeed <= highestSeed)
+        {
+            out.println("  simulated: seeds " + lowestSeed + " to " + highestSeed);
+        }
+    }
+
+    @Override
     public void run(final ExperimentRun run)
     {
-        System.setProperty(SEED_PROP_NAME, Long.toString(run.number() + 1));
+        final long seed = firstSeed + run.number();
+        lowestSeed = Math.min(lowestSeed, seed);
+        highestSeed = Math.max(highestSeed, seed);
+        System.setProperty(SEED_PROP_NAME, Long.toString(seed));
         final SummaryGeneratingListener listener = new SummaryGeneratingListener();
         launcher.execute(request, listener);
         final TestExecutionSummary summary = listener.getSummary();
@@ -62,7 +86,7 @@ final class SimulationCommand extends ExperimentCommand implements Experiment
         {
             final List<TestExecutionSummary.Failure> failures = summary.getFailures();
             final Throwable cause = failures.isEmpty() ? null : failures.get(0).getException();
-            throw new AssertionError("simulation of seed " + (run.number() + 1) + " failed", cause);
+            throw new AssertionError("simulation of seed " + seed + " failed", cause);
         }
     }
 }

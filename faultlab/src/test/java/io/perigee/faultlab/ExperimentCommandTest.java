@@ -60,6 +60,35 @@ class ExperimentCommandTest
     }
 
     @Test
+    void shouldReplayTheRunsThatARunSharesSomethingWith()
+    {
+        toy.runsThatShare = 4;
+        toy.failing.add(6L);
+        run("--count", "10", "--seed", "7");
+        assertTrue(err.toString().contains("--seed 7 --only 4-6"), err.toString());
+        final List<Long> met = List.copyOf(toy.values.subList(4, 7));
+        toy.values.clear();
+        assertEquals(ExitCode.FAILED, run("--count", "10", "--seed", "7", "--only", "4-6"));
+        assertEquals(met, toy.values);
+        assertTrue(out.toString().endsWith("2 passed, 1 failed" + System.lineSeparator()), out.toString());
+        toy.values.clear();
+        assertEquals(ExitCode.FAILED, run("--count", "10", "--seed", "7", "--only", "6"));
+        assertEquals(met, toy.values);
+        toy.values.clear();
+        assertEquals(ExitCode.FAILED, run("--count", "10", "--seed", "7", "--only", "6-9"));
+        assertEquals(met.subList(2, 3), toy.values, "what comes after a failure would begin anew");
+    }
+
+    @Test
+    void shouldRefuseRunsThatAreNone()
+    {
+        for (final String only : List.of("x", "-1", "3-2", "3-"))
+        {
+            assertEquals(ExitCode.USAGE, run("--count", "10", "--only=" + only), only);
+        }
+    }
+
+    @Test
     void shouldGiveEachRunAndSeedOtherRandomNumbers()
     {
         run("--count", "100", "--seed", "7");
@@ -164,6 +193,7 @@ class ExperimentCommandTest
         private boolean isNeedSeenLate;
         private boolean isClosed;
         private int threads = 1;
+        private long runsThatShare = 1;
 
         @Override
         public void run(final ExperimentRun run)
@@ -182,6 +212,12 @@ class ExperimentCommandTest
             {
                 throw new AssertionError("run " + run.number() + " was told to fail");
             }
+        }
+
+        @Override
+        public long replayFrom(final long number)
+        {
+            return number / runsThatShare * runsThatShare;
         }
 
         @Override

@@ -30,7 +30,7 @@ class LifeExperimentTest
     {
         assumeTrue(CrashTrap.isPossible());
         final ExperimentRun run = new ExperimentRun(SEED, 0);
-        try (Kill9Experiment experiment = new Kill9Experiment())
+        try (Kill9Experiment experiment = new Kill9Experiment(SEED))
         {
             experiment.run(run);
         }
@@ -42,8 +42,8 @@ class LifeExperimentTest
     @Test
     void shouldFindWhatAPowerLossTakesFromABrokerThatDoesNotForce()
     {
-        assumeTrue(null == LoopImage.missing(List.of("ext4")));
-        try (PowerLossExperiment experiment = new PowerLossExperiment(List.of("ext4"), "async"))
+        assumeTrue(null == LoopImage.missing(List.of("ext4")) && null == LoopImage.missingForPowerOff());
+        try (PowerLossExperiment experiment = new PowerLossExperiment(List.of("ext4"), "async", 1, SEED))
         {
             final ProcessFailure failure = assertThrows(
                 ProcessFailure.class, () -> experiment.run(new ExperimentRun(SEED, 0)));
@@ -53,7 +53,7 @@ class LifeExperimentTest
         }
     }
 
-    private static void deleteWhatWasKept(final String message)
+    static void deleteWhatWasKept(final String message)
     {
         final Matcher matcher = KEPT.matcher(message);
         assertTrue(matcher.find(), message);

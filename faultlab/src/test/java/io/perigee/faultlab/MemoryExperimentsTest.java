@@ -36,6 +36,7 @@ class MemoryExperimentsTest
     {
         final String said = run("eio", "--runs", "20", "--seed", "1");
         assertTrue(said.contains("processes that a failed force has ended"), said);
+        assertTrue(said.contains("          20 forces that failed"), said);
         assertTrue(said.endsWith("20 passed, 0 failed" + System.lineSeparator()), said);
     }
 

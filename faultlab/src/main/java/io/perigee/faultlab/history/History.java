@@ -21,11 +21,14 @@ public final class History
 
     private final Defects defects = new Defects();
     private final LongList[] idsByOffset;
+    private final long retainedLength;
     private byte[] outcomes = new byte[INITIAL_CAPACITY];
     private byte[] producers = new byte[INITIAL_CAPACITY];
     private int[] queueIds = new int[INITIAL_CAPACITY];
     private long[] storedOffsets = new long[INITIAL_CAPACITY];
     private long[] readOffsets = new long[INITIAL_CAPACITY];
+    private long[] positions = new long[INITIAL_CAPACITY];
+    private long endPosition;
     private int sentCount;
     private int storedCount;
     private int refusedCount;
@@ -33,10 +36,13 @@ public final class History
     /**
      * An empty history.
      *
-     * @param queueCount queues are numbered from 0.
+     * @param queueCount     queues are numbered from 0.
+     * @param retainedLength bytes before the end of the log that nothing may be removed of on purpose; 0 if anything
+     *                       may be, wherever that is allowed at all.
      */
-    public History(final int queueCount)
+    public History(final int queueCount, final long retainedLength)
     {
+        this.retainedLength = retainedLength;
         idsByOffset = new LongList[queueCount];
         Arrays.setAll(idsByOffset, (queueId) -> new LongList());
     }
@@ -69,7 +75,23 @@ public final class History
         queueIds[id] = queueId;
         storedOffsets[id] = NONE;
         readOffsets[id] = NONE;
+        positions[id] = NONE;
         return id;
+    }
+
+    /**
+     * Where a message lies in the log, as its acknowledgement says, or a reader that was given it.
+     *
+     * @param id       of the message.
+     * @param position of its begin, in bytes.
+     */
+    public void position(final long id, final long position)
+    {
+        if (id >= 0 && id < sentCount)
+        {
+            positions[(int)id] = position;
+            endPosition = Math.max(endPosition, position);
+        }
     }
 
     /**
@@ -192,10 +214,10 @@ public final class History
             final long queueOffset = wasStored ? storedOffsets[id] : readOffsets[id];
             final int queueId = queueIds[id];
             final boolean isExpected = wasStored || NONE != queueOffset;
-            if (isExpected && !pass.ids.get(id) && queueOffset >= pass.begin(queueId))
+            if (isExpected && !pass.ids.get(id) && (queueOffset >= pass.begin(queueId) || isRetained(id)))
             {
                 defects.add(wasStored ? Defect.LOST : Defect.TAKEN_BACK, id, queueId, queueOffset,
-                    "read up to " + pass.next[queueId]);
+                    "read from " + pass.begin(queueId) + " up to " + pass.next[queueId]);
             }
         }
     }
@@ -238,6 +260,12 @@ public final class History
     public int refusedCount()
     {
         return refusedCount;
+    }
+
+    /** Whether it lies so near to the end of the log that nobody may remove it. */
+    private boolean isRetained(final int id)
+    {
+        return NONE != positions[id] && positions[id] > endPosition - retainedLength;
     }
 
     private boolean isOpen(final long id)
@@ -306,5 +334,6 @@ public final class History
         queueIds = Arrays.copyOf(queueIds, capacity);
         storedOffsets = Arrays.copyOf(storedOffsets, capacity);
         readOffsets = Arrays.copyOf(readOffsets, capacity);
+        positions = Arrays.copyOf(positions, capacity);
     }
 }

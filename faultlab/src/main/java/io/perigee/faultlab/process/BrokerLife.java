@@ -24,7 +24,7 @@ public final class BrokerLife implements AutoCloseable
 
     private final BrokerSettings settings;
     private final Path workDirectory;
-    private final History history = new History(BrokerSettings.QUEUE_COUNT);
+    private final History history;
     private final LoadClient load;
     private BrokerProcess broker;
     private CrashTrap trap;
@@ -45,6 +45,7 @@ public final class BrokerLife implements AutoCloseable
     {
         this.settings = settings;
         this.workDirectory = workDirectory;
+        history = new History(BrokerSettings.QUEUE_COUNT, load.retainedBytes());
         this.load = new LoadClient(settings.nameServer(), load, history, counts);
     }
 

@@ -24,19 +24,15 @@ public final class BrokerProcess implements AutoCloseable
 
     private final Path workDirectory;
     private final Path output;
-    private final Process process;
-    private final Thread endAtExit;
-    private final long startNs;
+    private final Thread endAtExit = new Thread(this::endAtExit, "end-broker");
+    private final long startNs = System.nanoTime();
+    private volatile Process process;
     private volatile boolean isClosed;
 
-    private BrokerProcess(final Path workDirectory, final Path output, final Process process, final long startNs)
+    private BrokerProcess(final Path workDirectory, final Path output)
     {
         this.workDirectory = workDirectory;
         this.output = output;
-        this.process = process;
-        this.startNs = startNs;
-        endAtExit = new Thread(this::endAtExit, "end-broker");
-        Runtime.getRuntime().addShutdownHook(endAtExit);
     }
 
     /**
@@ -54,15 +50,9 @@ public final class BrokerProcess implements AutoCloseable
         {
             Files.createDirectories(workDirectory);
             Files.deleteIfExists(workDirectory.resolve(JVM_ERROR));
-            final Path output = newOutput(workDirectory);
-            final long startNs = System.nanoTime();
-            final Process process = new ProcessBuilder(
-                settings.command(workDirectory.resolve(JVM_ERROR), jvmOptions))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-            process.getOutputStream().close();
-            return new BrokerProcess(workDirectory, output, process, startNs);
+            final BrokerProcess broker = new BrokerProcess(workDirectory, newOutput(workDirectory));
+            broker.start(settings.command(workDirectory.resolve(JVM_ERROR), jvmOptions));
+            return broker;
         }
         catch (final IOException ex)
         {
@@ -98,7 +88,10 @@ public final class BrokerProcess implements AutoCloseable
      */
     public long awaitReady(final Duration timeout)
     {
-        if (!Patience.of(timeout).await(() -> isReady() || !isAlive()) || !isReady())
+        final boolean isOver =
+            Patience.of(timeout).await(() -> isReady() || !isAlive() || Interruption.isRequested());
+        Interruption.check();
+        if (!isOver || !isReady())
         {
             throw new ProcessFailure(
                 (isAlive() ? "the broker is not ready after " + timeout.toSeconds() + " s" :
@@ -221,6 +214,34 @@ public final class BrokerProcess implements AutoCloseable
         }
     }
 
+    /** Nothing runs that does not have an owner: who ends it is settled before it begins. */
+    private void start(final List<String> command) throws IOException
+    {
+        Interruption.check();
+        try
+        {
+            Runtime.getRuntime().addShutdownHook(endAtExit);
+        }
+        catch (final IllegalStateException ending)
+        {
+            throw new ProcessFailure("interrupted", ending);
+        }
+        try
+        {
+            process = new ProcessBuilder(Shell.inOwnSession(command))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        }
+        catch (final IOException ex)
+        {
+            isClosed = true;
+            removeHook();
+            throw ex;
+        }
+        process.getOutputStream().close();
+    }
+
     private static Path newOutput(final Path directory)
     {
         int number = 1;
@@ -234,8 +255,11 @@ public final class BrokerProcess implements AutoCloseable
     /** Whoever owns the process ends it when the run is done; this is for the case that the run does not end. */
     private void endAtExit()
     {
-        Patience.of(RUN_TIMEOUT).await(() -> isClosed);
-        process.destroyForcibly();
+        final boolean isEnded = Patience.of(RUN_TIMEOUT).await(() -> isClosed);
+        if (!isEnded)
+        {
+            process.destroyForcibly();
+        }
     }
 
     private void removeHook()

@@ -55,6 +55,17 @@ public final class BrokerSettings
     }
 
     /**
+     * A property that was set to a number.
+     *
+     * @param name of it.
+     * @return its value; 0 if it was not set.
+     */
+    public long number(final String name)
+    {
+        return Long.parseLong(properties.getOrDefault(name, "0"));
+    }
+
+    /**
      * Run another command that runs the broker, such as one that enters a namespace.
      *
      * @param words that stand before the command.

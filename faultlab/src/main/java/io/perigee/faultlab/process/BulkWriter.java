@@ -1,25 +1,30 @@
 package io.perigee.faultlab.process;
 
-import io.perigee.client.Admin;
 import io.perigee.client.PerigeeClient;
 import io.perigee.client.Publisher;
 import io.perigee.protocol.ErrorCode;
 import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2LongHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.time.Duration;
 
 /**
- * Fills a log as fast as the broker takes it, and counts what is there. One thread drives it.
+ * Fills a log as fast as the broker takes it. Each message carries its number. One thread drives it.
  */
 public final class BulkWriter implements AutoCloseable
 {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final long NO_NUMBER = -1;
     private static final int ALIVE_CHECK_INTERVAL = 1 << 16;
 
     private final PerigeeClient client;
     private final UnsafeBuffer body;
+    private final BulkSamples samples = new BulkSamples();
+    private final Long2LongHashMap numbersBySequence = new Long2LongHashMap(NO_NUMBER);
     private Publisher publisher;
+    private long sentCount;
     private long storedCount;
     private long logPosition;
 
@@ -51,8 +56,14 @@ public final class BulkWriter implements AutoCloseable
         int queueId = 0;
         while (logPosition < length)
         {
-            if (publisher.offer(queueId, body, 0, body.capacity()) > 0)
+            if (body.capacity() >= Long.BYTES)
             {
+                body.putLong(0, sentCount);
+            }
+            final long sequence = publisher.offer(queueId, body, 0, body.capacity());
+            if (sequence > 0)
+            {
+                numbersBySequence.put(sequence, sentCount++);
                 queueId = (queueId + 1) % BrokerSettings.QUEUE_COUNT;
             }
             else if (0 == publisher.poll())
@@ -61,27 +72,9 @@ public final class BulkWriter implements AutoCloseable
             }
             if (0 == ++steps % ALIVE_CHECK_INTERVAL)
             {
+                Interruption.check();
                 broker.checkAlive();
             }
-        }
-    }
-
-    /**
-     * How many messages can be read, as the broker says.
-     *
-     * @return sum over all queues.
-     */
-    public long messageCount()
-    {
-        try (Admin admin = client.admin())
-        {
-            admin.timeout(TIMEOUT);
-            long count = 0;
-            for (int queueId = 0; queueId < BrokerSettings.QUEUE_COUNT; queueId++)
-            {
-                count += admin.queueOffsets(BrokerSettings.TOPIC, queueId).maxOffset();
-            }
-            return count;
         }
     }
 
@@ -93,6 +86,22 @@ public final class BulkWriter implements AutoCloseable
     public long storedCount()
     {
         return storedCount;
+    }
+
+    /**
+     * Some of the messages that were acknowledged, for a {@link BulkReader}.
+     *
+     * @return grows while messages are written.
+     */
+    public BulkSamples samples()
+    {
+        return samples;
+    }
+
+    /** The number that a body carries; 0 for one that is too short. */
+    static long number(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return length < Long.BYTES ? 0 : buffer.getLong(offset);
     }
 
     /**
@@ -120,6 +129,14 @@ public final class BulkWriter implements AutoCloseable
         final long position,
         final int recordLengthBytes)
     {
+        for (int i = 0; i < count; i++)
+        {
+            final long number = numbersBySequence.remove(sequence + i);
+            if (ErrorCode.OK.status() == status)
+            {
+                samples.add(queueId, queueOffset + i, body.capacity() < Long.BYTES ? 0 : number);
+            }
+        }
         if (ErrorCode.OK.status() == status)
         {
             storedCount += count;

@@ -95,6 +95,7 @@ public final class LoadClient implements AutoCloseable
         scheduled = 0;
         while (!isDone.getAsBoolean())
         {
+            Interruption.check();
             if (patience.isOver() || Thread.currentThread().isInterrupted())
             {
                 return isDone.getAsBoolean();
@@ -278,6 +279,7 @@ public final class LoadClient implements AutoCloseable
                 if (ErrorCode.OK.status() == status)
                 {
                     history.stored(id, queueId, queueOffset + i);
+                    history.position(id, position + (long)i * recordLengthBytes);
                 }
                 else if (ErrorCode.OUTCOME_UNKNOWN.status() == status)
                 {
@@ -372,6 +374,10 @@ public final class LoadClient implements AutoCloseable
             final boolean isIntact =
                 MessageContent.isIntact(message.buffer(), message.bodyOffset(), message.bodyLength());
             history.read(pass, message.queueId(), message.queueOffset(), id, isIntact);
+            if (isIntact)
+            {
+                history.position(id, message.position());
+            }
         }
     }
 }

@@ -83,6 +83,16 @@ public final class LoopImage
                 return "mkfs." + type + " (Debian: " + ("xfs".equals(type) ? "xfsprogs" : "e2fsprogs") + ")";
             }
         }
+        return MountNamespace.isPossible() ? null : "root that may mount file systems (CAP_SYS_ADMIN)";
+    }
+
+    /**
+     * What stands behind {@code needs}, if this machine lacks something for {@link #powerOff()}.
+     *
+     * @return null if it has everything.
+     */
+    public static String missingForPowerOff()
+    {
         return Shell.has("perl") || Shell.has("python3") ? null : "perl or python3";
     }
 

@@ -26,16 +26,37 @@ public final class MountNamespace implements AutoCloseable
         try
         {
             // It reads from a pipe that nobody writes to, and ends when that is closed: at the latest by our end.
-            keeper = new ProcessBuilder("unshare", "--mount", "--propagation", "private", "cat").start();
+            keeper = new ProcessBuilder(Shell.inOwnSession(
+                List.of(Shell.path("unshare"), "--mount", "--propagation", "private", Shell.path("cat")))).start();
         }
         catch (final IOException ex)
         {
             throw new ProcessFailure("no mount namespace can be made: " + ex.getMessage(), ex);
         }
-        if (!Patience.of(TIMEOUT).await(this::isSeparate))
+        Patience.of(TIMEOUT).await(() -> isSeparate() || !keeper.isAlive());
+        if (!isSeparate())
         {
             close();
             throw new ProcessFailure("no mount namespace can be made: unshare does not work here");
+        }
+    }
+
+    /**
+     * Whether this process may do all that: root in a container often may not.
+     *
+     * @return true if a file system can be mounted in a namespace; it is gone again.
+     */
+    public static boolean isPossible()
+    {
+        try (MountNamespace namespace = new MountNamespace())
+        {
+            namespace.run("mount", "-t", "tmpfs", "-o", "size=1m", "perigee-faultlab",
+                System.getProperty("java.io.tmpdir"));
+            return true;
+        }
+        catch (final ProcessFailure ignored)
+        {
+            return false;
         }
     }
 
@@ -46,7 +67,7 @@ public final class MountNamespace implements AutoCloseable
      */
     public List<String> prefix()
     {
-        return List.of("nsenter", "--mount=/proc/" + keeper.pid() + "/ns/mnt", "--");
+        return List.of(Shell.path("nsenter"), "--mount=/proc/" + keeper.pid() + "/ns/mnt", "--");
     }
 
     /**
@@ -58,7 +79,7 @@ public final class MountNamespace implements AutoCloseable
     public String run(final String... command)
     {
         final List<String> words = new ArrayList<>(prefix());
-        words.addAll(List.of(command));
+        words.addAll(Shell.found(List.of(command)));
         return Shell.run(words);
     }
 

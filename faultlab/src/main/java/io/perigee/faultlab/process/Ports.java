@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,13 +23,14 @@ public final class Ports
     }
 
     /**
-     * Three consecutive ports on loopback, for a NameServer and a broker.
+     * Three consecutive ports on loopback, for a NameServer and a broker. Which ones says nothing about an experiment,
+     * and how many are in use must not change its choices: so its random numbers are left alone.
      *
-     * @param random where to begin to look.
      * @return the first of them.
      */
-    public static int find(final RandomGenerator random)
+    public static int find()
     {
+        final RandomGenerator random = new SplittableRandom();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++)
         {
             final int first = FIRST + random.nextInt(RANGE);

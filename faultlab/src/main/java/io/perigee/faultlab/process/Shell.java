@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 public final class Shell
 {
     private static final long TIMEOUT_SECONDS = 60;
+    private static final String SESSION_STARTER = "setsid";
+    private static final List<String> ROOT_DIRECTORIES = List.of("/usr/sbin", "/sbin");
 
     private Shell()
     {
@@ -30,7 +33,7 @@ public final class Shell
     {
         try
         {
-            final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            final Process process = new ProcessBuilder(inOwnSession(found(command))).redirectErrorStream(true).start();
             process.getOutputStream().close();
             final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))
@@ -57,6 +60,23 @@ public final class Shell
     }
 
     /**
+     * Have a command run apart from the terminal: what a user types to end this process, such as Ctrl-C, would
+     * otherwise go to all that it has started, too, before this process knows of it.
+     *
+     * @param command words of it.
+     * @return words to start a process with; it has the same id as the command.
+     */
+    public static List<String> inOwnSession(final List<String> command)
+    {
+        final List<String> words = new ArrayList<>(command);
+        if (has(SESSION_STARTER))
+        {
+            words.add(0, path(SESSION_STARTER));
+        }
+        return words;
+    }
+
+    /**
      * Whether a command is installed.
      *
      * @param name of it.
@@ -64,9 +84,42 @@ public final class Shell
      */
     public static boolean has(final String name)
     {
+        return null != find(name, System.getenv("PATH"));
+    }
+
+    /**
+     * Where a command is: a user's path often lacks the directories of those that only root has a use for.
+     *
+     * @param name of it.
+     * @return absolute path; the name alone if it is not installed.
+     */
+    public static String path(final String name)
+    {
+        final Path file = find(name, System.getenv("PATH"));
+        return null == file ? name : file.toString();
+    }
+
+    /**
+     * The same command with the path of its first word.
+     *
+     * @param command words of it.
+     * @return words that do not depend on who looks for the first of them, and where.
+     */
+    static List<String> found(final List<String> command)
+    {
+        final List<String> words = new ArrayList<>(command);
+        words.set(0, path(words.get(0)));
+        return words;
+    }
+
+    static Path find(final String name, final String searchPath)
+    {
         return Stream.concat(
-            Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), Stream.of("/usr/sbin", "/sbin"))
-            .anyMatch((directory) -> !directory.isEmpty() && Files.isExecutable(Path.of(directory, name)));
+            Stream.of(String.valueOf(searchPath).split(":")).filter((directory) -> directory.startsWith("/")),
+            ROOT_DIRECTORIES.stream())
+            .map((directory) -> Path.of(directory).resolve(name))
+            .filter((file) -> Files.isRegularFile(file) && Files.isExecutable(file))
+            .findFirst().orElse(null);
     }
 
     /**

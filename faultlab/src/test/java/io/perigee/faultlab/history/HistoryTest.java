@@ -9,7 +9,7 @@ class HistoryTest
 {
     private static final int QUEUE = 1;
 
-    private final History history = new History(2);
+    private final History history = new History(2, 0);
 
     @Test
     void shouldFindNothingInAGoodHistory()
@@ -212,6 +212,28 @@ class HistoryTest
 
         history.removed(movedOn, QUEUE, 2);
         assertOnly(Defect.SKIPPED, 1);
+    }
+
+    @Test
+    void shouldFindThatMoreWasRemovedThanMayBe()
+    {
+        final History bounded = new History(2, 250);
+        for (int i = 0; i < 10; i++)
+        {
+            bounded.stored(bounded.send(0, QUEUE), QUEUE, i);
+            bounded.position(i, 1000 + i * 100L);
+        }
+        final Pass all = bounded.beginPass(true);
+        bounded.read(all, QUEUE, 7, 7, true);
+        bounded.read(all, QUEUE, 8, 8, true);
+        bounded.read(all, QUEUE, 9, 9, true);
+        bounded.endPass(all);
+        assertTrue(bounded.defects().isEmpty(), bounded.defects()::toString);
+
+        final Pass none = bounded.beginPass(true);
+        bounded.removed(none, QUEUE, 10);
+        bounded.endPass(none);
+        assertEquals(3, bounded.defects().count(Defect.LOST), bounded.defects()::toString);
     }
 
     @Test
