@@ -33,7 +33,7 @@ public enum CrashPoint
         in("ConsumeQueue", "append", Where.ANYWHERE),
         in("ConsumeQueueFile", "append", Where.ANYWHERE),
         in("ConsumeQueueFile", "grow", Where.ANYWHERE),
-        in("ConsumeQueueStore", "writePage", Where.ANYWHERE)),
+        in("ConsumeQueuePageWriter", "tryWrite", Where.ANYWHERE)),
     /** The checkpoint or the durable mark is written: queues, snapshot, slots. */
     IN_CHECKPOINT(4,
         broker("CheckpointProcedure", "begin", Where.ANYWHERE),
