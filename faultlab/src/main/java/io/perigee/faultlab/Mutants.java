@@ -18,7 +18,7 @@ final class Mutants implements Experiment
     /** What looks for bugs, in this order unless a patch names one: most for the time first. */
     static final List<String> EXPERIMENTS = List.of("crash-images", "rot", "eio", SIMULATION);
     private static final List<List<String>> OPTIONS = List.of(
-        List.of("--count", "4000"), List.of("--flips", "3000"), List.of("--runs", "300"), List.of("--seeds", "150"));
+        List.of("--count", "4000"), List.of("--flips", "12000"), List.of("--runs", "300"), List.of("--seeds", "300"));
 
     private final List<Mutant> mutants;
     private final MutantTree tree;
