@@ -253,15 +253,32 @@ public final class Broker implements AutoCloseable
 
     /**
      * The snapshot may be older than the begin of the log: nobody is to be sent to what has left the log since. Where
-     * that takes long, because a queue must be repaired, housekeeping goes on with it, and its readers wait.
+     * that takes long, because a queue must be repaired, or something finds no room, housekeeping goes on with it, and
+     * its readers wait.
      */
     private void trimQueues()
     {
-        boolean isTrimmed = consumeQueues.trim(commitLog.minPosition());
-        for (int step = 0; !isTrimmed && step < MAX_TRIM_STEPS; step++)
+        boolean isOver = consumeQueues.trim(commitLog.minPosition());
+        for (int step = 0; !isOver && step < MAX_TRIM_STEPS; step++)
+        {
+            isOver = !hasRoomForQueues() || consumeQueues.trim(commitLog.minPosition());
+        }
+    }
+
+    private boolean hasRoomForQueues()
+    {
+        try
         {
             consumeQueues.doWork();
-            isTrimmed = consumeQueues.trim(commitLog.minPosition());
+            return true;
+        }
+        catch (final JournalException ex)
+        {
+            if (JournalException.Kind.FULL != ex.kind())
+            {
+                throw ex;
+            }
+            return false;
         }
     }
 

@@ -226,40 +226,6 @@ class RetentionTest
     }
 
     @Test
-    void shouldMakeRoomAfterAStartOnAFullDisk()
-    {
-        final long[] length = new long[1];
-        try (BrokerFixture full = new BrokerFixture(FlushMode.SYNC, (ctx) ->
-        {
-            ctx.journal().retention().lengthBytes(length[0]).intervalNs(TimeUnit.MILLISECONDS.toNanos(5));
-            ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
-        }))
-        {
-            final TestClient client = TestClient.connected(full, Lane.REQUEST);
-            for (int i = 0; i < 560; i++)
-            {
-                client.send(1, 0, BODY);
-                assertNotNull(client.reply());
-                full.pass(TimeUnit.MILLISECONDS.toNanos(3));
-                client.keepAlive();
-            }
-            full.storage.kill();
-            final long olderPosition = new SnapshotStore(full.storage, Path.of("/data")).positions()[0];
-            final long used = full.storage.usedSpaceBytes(Path.of("/data"));
-            full.storage.capacityBytes(used);
-            length[0] = 1;
-            full.start();
-            full.pass(TimeUnit.MILLISECONDS.toNanos(500));
-            assertEquals(olderPosition / BrokerFixture.SEGMENT_LENGTH,
-                full.counter(BrokerCounters.TYPE_SEGMENTS_REMOVED));
-            assertTrue(full.storage.usedSpaceBytes(Path.of("/data")) < used);
-            full.pass(TimeUnit.SECONDS.toNanos(3));
-            assertTrue(full.counter(BrokerCounters.TYPE_SEGMENTS_REMOVED) >
-                olderPosition / BrokerFixture.SEGMENT_LENGTH);
-        }
-    }
-
-    @Test
     void shouldTellWhatIsGoneFromWhatIsDamagedWhereAQueueCannotBeTrimmed()
     {
         final long[] length = new long[1];
@@ -268,7 +234,8 @@ class RetentionTest
             ctx.journal().retention().lengthBytes(length[0]).intervalNs(TimeUnit.SECONDS.toNanos(100));
             ctx.journal().indexes().consumeQueueFileEntries(200);
             ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
-            ctx.journal().storageIo(neverGettingRoom((SimulatedStorageIo)ctx.journal().storageIo(), length));
+            ctx.journal().storageIo(
+                FullDiskStartTest.neverGettingRoom((SimulatedStorageIo)ctx.journal().storageIo(), length));
         }))
         {
             final TestClient client = TestClient.connected(full, Lane.REQUEST);
@@ -376,19 +343,6 @@ class RetentionTest
                         return regionResult;
                     });
             }));
-    }
-
-    /** Somebody else takes the room that a deleted file gives, once a length is set. */
-    private static StorageIo neverGettingRoom(final SimulatedStorageIo storage, final long[] length)
-    {
-        return Watched.watch(StorageIo.class, storage, (method, args, result) ->
-        {
-            if (length[0] > 0 && "delete".equals(method))
-            {
-                storage.capacityBytes(storage.usedSpaceBytes(Path.of("/data")));
-            }
-            return result;
-        });
     }
 
     private void restart()

@@ -125,7 +125,7 @@ final class EnospcExperiment extends LifeExperiment
             return;
         }
 
-        if (life().broker().isAlive() || !life().broker().tail().contains(FULL_CODE))
+        if (life().broker().isAlive() || !life().broker().hasPrinted(FULL_CODE))
         {
             throw new ProcessFailure("a start on a full disk neither worked nor was refused as such" +
                 life().broker().tail());

@@ -168,6 +168,17 @@ public final class BrokerProcess implements AutoCloseable
     }
 
     /**
+     * Whether it has printed something.
+     *
+     * @param text to look for.
+     * @return true if a line has it.
+     */
+    public boolean hasPrinted(final String text)
+    {
+        return lines().stream().anyMatch((line) -> line.contains(text));
+    }
+
+    /**
      * What it printed last.
      *
      * @return to be put behind a sentence; empty if it printed nothing.
