@@ -123,8 +123,8 @@ class MemoryShortageSystemTest
     }
 
     /**
-     * As clients do, which try again. Java may tell a thread of a memory fault some time later, and what that thread was
-     * doing by then is lost: the server may never hear of the link that somebody opens just then.
+     * As clients do, which try again. Java may tell a thread of a memory fault some time later, and what that thread
+     * was doing by then is lost: the server may never hear of the link that somebody opens just then.
      */
     private void awaitNewLink()
     {
