@@ -112,9 +112,9 @@ final class Delivery implements Duty
             if (endHolds(nowNs))
             {
                 nextHoldTickNs = nowNs + HOLD_TICK_NS;
+                unready.sweep();
+                cold.sweep();
             }
-            unready.sweep();
-            cold.sweep();
         }
 
         return workCount;

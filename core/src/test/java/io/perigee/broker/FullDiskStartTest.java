@@ -32,14 +32,7 @@ class FullDiskStartTest
             ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
         }))
         {
-            final TestClient client = TestClient.connected(full, Lane.REQUEST);
-            for (int i = 0; i < 560; i++)
-            {
-                client.send(1, 0, BODY);
-                assertNotNull(client.reply());
-                full.pass(TimeUnit.MILLISECONDS.toNanos(3));
-                client.keepAlive();
-            }
+            store(full, 560);
             full.storage.kill();
             final long olderPosition = new SnapshotStore(full.storage, Path.of("/data")).positions()[0];
             final long used = full.storage.usedSpaceBytes(Path.of("/data"));
@@ -60,22 +53,9 @@ class FullDiskStartTest
     void shouldStartOnAFullDiskWhenAQueueNeedsRoomAndARepair()
     {
         final long[] length = new long[1];
-        try (BrokerFixture full = new BrokerFixture(FlushMode.SYNC, (ctx) ->
+        try (BrokerFixture full = neverGettingRoom(length))
         {
-            ctx.journal().retention().lengthBytes(length[0]).intervalNs(TimeUnit.SECONDS.toNanos(100));
-            ctx.journal().indexes().consumeQueueFileEntries(200);
-            ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
-            ctx.journal().storageIo(neverGettingRoom((SimulatedStorageIo)ctx.journal().storageIo(), length));
-        }))
-        {
-            final TestClient client = TestClient.connected(full, Lane.REQUEST);
-            for (int i = 0; i < 620; i++)
-            {
-                client.send(1, 0, BODY);
-                assertNotNull(client.reply());
-                full.pass(TimeUnit.MILLISECONDS.toNanos(3));
-                client.keepAlive();
-            }
+            store(full, 620);
             full.storage.kill();
             full.storage.capacityBytes(full.storage.usedSpaceBytes(Path.of("/data")));
             length[0] = 1;
@@ -93,16 +73,36 @@ class FullDiskStartTest
         }
     }
 
-    /** Somebody else takes the room that a deleted file gives, once a length is set. */
-    static StorageIo neverGettingRoom(final SimulatedStorageIo storage, final long[] length)
+    /** A broker whose disk stays full once a length is set: somebody else takes the room that a deleted file gives. */
+    static BrokerFixture neverGettingRoom(final long[] length)
     {
-        return Watched.watch(StorageIo.class, storage, (method, args, result) ->
+        return new BrokerFixture(FlushMode.SYNC, (ctx) ->
         {
-            if (length[0] > 0 && "delete".equals(method))
+            ctx.journal().retention().lengthBytes(length[0]).intervalNs(TimeUnit.SECONDS.toNanos(100));
+            ctx.journal().indexes().consumeQueueFileEntries(200);
+            ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
+            final SimulatedStorageIo storage = (SimulatedStorageIo)ctx.journal().storageIo();
+            ctx.journal().storageIo(Watched.watch(StorageIo.class, storage, (method, args, result) ->
             {
-                storage.capacityBytes(storage.usedSpaceBytes(Path.of("/data")));
-            }
-            return result;
+                if (length[0] > 0 && "delete".equals(method))
+                {
+                    storage.capacityBytes(storage.usedSpaceBytes(Path.of("/data")));
+                }
+                return result;
+            }));
         });
+    }
+
+    /** Store messages, slowly enough for checkpoints in between. */
+    static void store(final BrokerFixture fixture, final int count)
+    {
+        final TestClient client = TestClient.connected(fixture, Lane.REQUEST);
+        for (int i = 0; i < count; i++)
+        {
+            client.send(1, 0, BODY);
+            assertNotNull(client.reply());
+            fixture.pass(TimeUnit.MILLISECONDS.toNanos(3));
+            client.keepAlive();
+        }
     }
 }

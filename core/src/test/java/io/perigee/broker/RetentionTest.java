@@ -1,7 +1,6 @@
 package io.perigee.broker;
 
 import io.perigee.journal.MappedRegion;
-import io.perigee.journal.SimulatedStorageIo;
 import io.perigee.journal.SnapshotStore;
 import io.perigee.journal.StorageFile;
 import io.perigee.journal.StorageIo;
@@ -229,23 +228,9 @@ class RetentionTest
     void shouldTellWhatIsGoneFromWhatIsDamagedWhereAQueueCannotBeTrimmed()
     {
         final long[] length = new long[1];
-        try (BrokerFixture full = new BrokerFixture(FlushMode.SYNC, (ctx) ->
+        try (BrokerFixture full = FullDiskStartTest.neverGettingRoom(length))
         {
-            ctx.journal().retention().lengthBytes(length[0]).intervalNs(TimeUnit.SECONDS.toNanos(100));
-            ctx.journal().indexes().consumeQueueFileEntries(200);
-            ctx.intervals().checkpointIntervalNs(TimeUnit.SECONDS.toNanos(1));
-            ctx.journal().storageIo(
-                FullDiskStartTest.neverGettingRoom((SimulatedStorageIo)ctx.journal().storageIo(), length));
-        }))
-        {
-            final TestClient client = TestClient.connected(full, Lane.REQUEST);
-            for (int i = 0; i < 560; i++)
-            {
-                client.send(1, 0, BODY);
-                assertNotNull(client.reply());
-                full.pass(TimeUnit.MILLISECONDS.toNanos(3));
-                client.keepAlive();
-            }
+            FullDiskStartTest.store(full, 560);
             full.storage.kill();
             full.storage.lose(Path.of("/data/consumequeue/orders/0/00000000000000004000"));
             full.storage.capacityBytes(full.storage.usedSpaceBytes(Path.of("/data")));

@@ -257,17 +257,7 @@ class ConsumeQueueRepairTest
         // Not so far that a file is deleted, which gives room.
         final long begin = 2 * 65536;
         assertTrue(fixture.store.trim(begin));
-        assertEquals(0, fixture.queue(0).minOffset());
-        assertTrue(fixture.queue(1).minOffset() > 0);
-
-        fixture.storageIo.capacityBytes(Long.MAX_VALUE);
-        removeBelow(begin);
-        fixture.trim(begin);
-        while (0 == fixture.queue(0).minOffset())
-        {
-            assertTrue(fixture.store.doWork() > 0);
-        }
-        fixture.assertReadable();
+        assertIsTrimmedWhenThereIsRoom(begin);
     }
 
     @Test
@@ -287,17 +277,7 @@ class ConsumeQueueRepairTest
             isTrimmed = fixture.store.trim(begin);
         }
         assertTrue(isTrimmed);
-        assertEquals(0, fixture.queue(0).minOffset());
-        assertTrue(fixture.queue(1).minOffset() > 0);
-
-        fixture.storageIo.capacityBytes(Long.MAX_VALUE);
-        removeBelow(begin);
-        fixture.trim(begin);
-        while (0 == fixture.queue(0).minOffset())
-        {
-            assertTrue(fixture.store.doWork() > 0);
-        }
-        fixture.assertReadable();
+        assertIsTrimmedWhenThereIsRoom(begin);
     }
 
     @Test
@@ -404,6 +384,22 @@ class ConsumeQueueRepairTest
         {
             fixture.append(queueId, count - count / 2);
         }
+    }
+
+    /** The queue that is to be repaired was not, and the other one was. */
+    private void assertIsTrimmedWhenThereIsRoom(final long begin)
+    {
+        assertEquals(0, fixture.queue(0).minOffset());
+        assertTrue(fixture.queue(1).minOffset() > 0);
+
+        fixture.storageIo.capacityBytes(Long.MAX_VALUE);
+        removeBelow(begin);
+        fixture.trim(begin);
+        while (0 == fixture.queue(0).minOffset())
+        {
+            assertTrue(fixture.store.doWork() > 0);
+        }
+        fixture.assertReadable();
     }
 
     /** Let the log begin at a segment. */
