@@ -6,7 +6,7 @@ package io.perigee.transport;
 public interface AcceptorHandler extends FrameHandler
 {
     /**
-     * A client has come. Its sink may not be connected yet; frames follow once it is.
+     * A client has come. Its sink connects with its first frame: nothing can be written before.
      *
      * @param link to the client.
      */

@@ -16,8 +16,6 @@ import org.agrona.concurrent.NanoClock;
 final class AeronClientLink extends AeronLink implements ClientLink
 {
     private static final long OVERDUE_NS = 100_000_000L;
-    /** After memory was missing for somebody's link, ours gets so long; if it was not ours, that is plenty. */
-    private static final long SHORTAGE_PATIENCE_NS = 500_000_000L;
 
     private final AeronConnection connection;
     private final LinkChannels channels;
@@ -25,14 +23,15 @@ final class AeronClientLink extends AeronLink implements ClientLink
     private final NanoClock nanoClock;
     private final long startNs;
     private final long connectTimeoutNs;
-    private final int shortagesBefore;
-    private final boolean isMemoryScarce;
     private volatile ErrorCode fault = ErrorCode.BROKER_UNREACHABLE;
     private volatile String explanation = "";
-    private volatile boolean isEstablished;
     private long subscriptionId = AeronConnection.NOT_NOW;
     private long publicationId = AeronConnection.NOT_NOW;
     private Subscription subscription;
+    private ExclusivePublication requests;
+    private Image responses;
+    private LogAllocation requestMemory;
+    private LogAllocation responseMemory;
     private boolean isReleased;
 
     AeronClientLink(
@@ -48,8 +47,6 @@ final class AeronClientLink extends AeronLink implements ClientLink
         this.nanoClock = nanoClock;
         this.connectTimeoutNs = connectTimeoutNs;
         this.startNs = nanoClock.nanoTime();
-        this.shortagesBefore = connection.shortages();
-        this.isMemoryScarce = connection.isMemoryScarce();
     }
 
     /** A link that could not even be tried. */
@@ -62,8 +59,6 @@ final class AeronClientLink extends AeronLink implements ClientLink
         nanoClock = null;
         connectTimeoutNs = 0;
         startNs = 0;
-        shortagesBefore = 0;
-        isMemoryScarce = true;
         isReleased = true;
         this.explanation = explanation;
         markClosed();
@@ -100,12 +95,6 @@ final class AeronClientLink extends AeronLink implements ClientLink
     }
 
     @Override
-    public boolean isConnected()
-    {
-        return isEstablished && super.isConnected();
-    }
-
-    @Override
     public boolean isClosed()
     {
         return super.isClosed() || connection.isLost();
@@ -139,12 +128,6 @@ final class AeronClientLink extends AeronLink implements ClientLink
         }
 
         final long waitedNs = nanoClock.nanoTime() - startNs;
-        if (waitedNs > SHORTAGE_PATIENCE_NS && shortagesBefore != connection.shortages())
-        {
-            endWithoutMemory();
-            return 0;
-        }
-
         if (waitedNs > connectTimeoutNs)
         {
             onTimeout();
@@ -155,7 +138,7 @@ final class AeronClientLink extends AeronLink implements ClientLink
         {
             return connectStep(waitedNs > OVERDUE_NS);
         }
-        catch (final RuntimeException | InternalError ex)
+        catch (final RuntimeException ex)
         {
             onRefused(ex);
             errorHandler.onError(ex);
@@ -217,35 +200,49 @@ final class AeronClientLink extends AeronLink implements ClientLink
         {
             // The driver ties the two together by this number, so the subscription must exist before.
             publicationId = connection.tryAddPublication(
-                channels.requestChannel(subscription.registrationId(), isMemoryScarce), channels.requestStreamId());
+                channels.requestChannel(subscription.registrationId()), channels.requestStreamId());
             return AeronConnection.NOT_NOW == publicationId ? 0 : 1;
         }
 
-        final ExclusivePublication publication = publication();
-        if (null == publication)
+        if (null == requests)
         {
-            publication(connection.tryGetPublication(publicationId, isOverdue));
-            return null == publication() ? 0 : 1;
+            requests = connection.tryGetPublication(publicationId, isOverdue);
+            return null == requests ? 0 : 1;
         }
 
-        return awaitImage(publication);
+        return isReady() ? 1 : 0;
     }
 
-    private int awaitImage(final ExclusivePublication publication)
+    private boolean isReady()
     {
-        if (!publication.isConnected() || subscription.hasNoImages())
+        if (null == requestMemory)
         {
-            return 0;
+            requestMemory = LogAllocation.ofPublication(connection.directory(), requests.registrationId());
         }
 
-        for (final Image image : subscription.images())
+        if (!requestMemory.isDone(connection) || !requests.isConnected())
         {
-            image(image);
-            isEstablished = true;
-            return 1;
+            return false;
         }
 
-        return 0;
+        if (null == responses)
+        {
+            for (final Image image : subscription.images())
+            {
+                responses = image;
+                responseMemory = LogAllocation.ofImage(
+                    connection.directory(), channels.media(), image.correlationId());
+            }
+        }
+
+        if (null == responses || !responseMemory.isDone(connection))
+        {
+            return false;
+        }
+
+        image(responses);
+        publication(requests);
+        return true;
     }
 
     private void onImageClosed()

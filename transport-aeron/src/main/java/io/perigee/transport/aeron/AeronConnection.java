@@ -16,10 +16,12 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.agrona.concurrent.SystemNanoClock;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -29,9 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@code try...} methods take that lock only if it is free, and look at a result only when the conductor thread has
  * brought it: otherwise Aeron would do that mapping on the caller's thread.
  * <p>
- * The conductor runs under an agent of ours, because touching memory that a full file system cannot give is an
- * {@link Error} in Java. Aeron's own runner would end with it, and all links with the runner; ours goes on, and only
- * the link that wanted the memory is lost.
+ * The conductor's thread also gets the memory that links ask for, when it is not in Aeron's code.
  */
 final class AeronConnection implements AutoCloseable
 {
@@ -45,11 +45,8 @@ final class AeronConnection implements AutoCloseable
     /** The same for the case that Aeron gives up the whole client. */
     private static final long LOST_LINGER_NS = TimeUnit.SECONDS.toNanos(3);
 
-    /**
-     * With less memory than this left, the driver allocates it when it creates a log, so that it can say no. Otherwise
-     * it only promises it, because to allocate takes time; what all promise at one moment is far less than this.
-     */
-    private static final long SCARCE_BYTES = 128L * 1024 * 1024;
+    /** Links that open at one moment; one more asks again in its next duty cycle. */
+    private static final int MAX_ALLOCATIONS = 1024;
 
     /** A driver in this process is stopped when we are, and dies when we do. */
     private static final long OUR_DRIVER_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(30);
@@ -59,7 +56,10 @@ final class AeronConnection implements AutoCloseable
     private final long driverStartMs;
     private final Aeron aeron;
     private final AgentRunner runner;
-    private final AtomicInteger shortages = new AtomicInteger();
+    private final Thread thread;
+    private final boolean isPreTouched;
+    private final ManyToOneConcurrentArrayQueue<LogAllocation> allocations =
+        new ManyToOneConcurrentArrayQueue<>(MAX_ALLOCATIONS);
     private volatile boolean isClosing;
     private volatile boolean isLost;
     private volatile String reason = "the media driver has stopped";
@@ -78,6 +78,7 @@ final class AeronConnection implements AutoCloseable
         }
 
         this.directory = directory;
+        this.isPreTouched = isPreTouched;
         driverStartMs = DriverDirectories.startTimestampMs(directory);
         final Aeron.Context context = new Aeron.Context().useConductorAgentInvoker(true);
         if (isDriverOurs)
@@ -89,7 +90,7 @@ final class AeronConnection implements AutoCloseable
             .aeronDirectoryName(directory)
             .clientLock(clientLock)
             .clientName("perigee")
-            .preTouchMappedMemory(isPreTouched)
+            .preTouchMappedMemory(false)
             .resourceLingerDurationNs(RESOURCE_LINGER_NS)
             .closeLingerDurationNs(LOST_LINGER_NS)
             .subscriberErrorHandler(errorHandler)
@@ -98,7 +99,7 @@ final class AeronConnection implements AutoCloseable
         runner = new AgentRunner(
             new RestingIdleStrategy(0, IDLE_SLEEP_NS, IDLE_SLEEP_NS, IDLES_BEFORE_REST, REST_NS),
             (throwable) -> onError(throwable, errorHandler, lostHandler), null, new Conductor());
-        AgentRunner.startOnThread(runner);
+        thread = AgentRunner.startOnThread(runner);
     }
 
     String directory()
@@ -134,18 +135,6 @@ final class AeronConnection implements AutoCloseable
         return reason;
     }
 
-    /** How often memory was missing that the driver had promised. */
-    int shortages()
-    {
-        return shortages.get();
-    }
-
-    /** Whether a log that is created now must be allocated now. */
-    boolean isMemoryScarce()
-    {
-        return !hasRoomFor(SCARCE_BYTES);
-    }
-
     boolean hasRoomFor(final long lengthBytes)
     {
         return DriverDirectories.usableBytes(directory) >= lengthBytes;
@@ -175,6 +164,28 @@ final class AeronConnection implements AutoCloseable
         {
             clientLock.unlock();
         }
+    }
+
+    /**
+     * Ask for the memory of a log, unless it is to come as it is touched.
+     *
+     * @return false if it must be asked for again.
+     */
+    boolean tryAllocate(final LogAllocation allocation)
+    {
+        if (!isPreTouched)
+        {
+            allocation.leaveOut();
+            return true;
+        }
+
+        if (!allocations.offer(allocation))
+        {
+            return false;
+        }
+
+        LockSupport.unpark(thread);
+        return true;
     }
 
     /**
@@ -302,13 +313,6 @@ final class AeronConnection implements AutoCloseable
             return; // How a conductor ends; why, it has said before.
         }
 
-        if (Failures.isUnbacked(throwable))
-        {
-            shortages.incrementAndGet();
-            errorHandler.onError(Failures.translate("there is no memory left for a link in " + directory, throwable));
-            return;
-        }
-
         errorHandler.onError(throwable);
         if (throwable instanceof ConductorServiceTimeoutException || throwable instanceof ClientTimeoutException)
         {
@@ -318,6 +322,11 @@ final class AeronConnection implements AutoCloseable
         else if (throwable instanceof DriverTimeoutException)
         {
             reason = "the media driver has stopped";
+            onLost(lostHandler);
+        }
+        else if (throwable instanceof Error)
+        {
+            reason = "this process has failed: " + throwable; // And its conductor with it.
             onLost(lostHandler);
         }
     }
@@ -331,27 +340,29 @@ final class AeronConnection implements AutoCloseable
         }
     }
 
-    /** Steps Aeron's conductor, and survives what it cannot. */
+    /** Steps Aeron's conductor, and in between gets memory for one log. */
     private final class Conductor implements Agent
     {
+        private final ByteBuffer zeros = ByteBuffer.allocateDirect(LogAllocation.CHUNK_LENGTH);
+
         @Override
         public int doWork()
         {
             final AgentInvoker invoker = aeron.conductorAgentInvoker();
-            try
+            final int workCount = invoker.invoke();
+            if (invoker.isClosed())
             {
-                final int workCount = invoker.invoke();
-                if (invoker.isClosed())
-                {
-                    throw new AgentTerminationException();
-                }
+                throw new AgentTerminationException();
+            }
+
+            final LogAllocation allocation = allocations.poll();
+            if (null == allocation)
+            {
                 return workCount;
             }
-            catch (final InternalError ignore)
-            {
-                // The invoker has told the error handler.
-                return 1;
-            }
+
+            allocation.run(zeros);
+            return workCount + 1;
         }
 
         @Override

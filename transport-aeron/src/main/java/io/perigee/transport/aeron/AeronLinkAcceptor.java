@@ -158,12 +158,12 @@ final class AeronLinkAcceptor implements LinkAcceptor
             .responseCorrelationId(image.correlationId())
             .termLength(termLength)
             .mtu(mtuLength)
-            .sparse(connection.isMemoryScarce() ? Boolean.FALSE : null)
             .build();
 
         return new AeronServerLink(
             connection,
             errorHandler,
+            media,
             image,
             channel,
             Channels.responseStreamId(media, lane, context.requestPort()),

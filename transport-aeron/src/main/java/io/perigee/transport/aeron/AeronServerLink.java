@@ -8,6 +8,10 @@ import org.agrona.ErrorHandler;
 /**
  * The server's end of a link. Its acceptor leads it from the client's image, through a response publication, until
  * the client has connected to that; only then is it shown to anybody.
+ * <p>
+ * Both ends see to the memory of both logs. So a server writes nothing before the client's first frame, and a client
+ * writes none before it has the memory and the server's publication; which the server makes once it has the memory of
+ * the client's log.
  */
 final class AeronServerLink extends AeronLink
 {
@@ -20,11 +24,15 @@ final class AeronServerLink extends AeronLink
     private final int responseStreamId;
     private final long startNs;
     private final long handshakeTimeoutNs;
+    private final LogAllocation requestMemory;
+    private LogAllocation responseMemory;
+    private ExclusivePublication responses;
     private long publicationId = AeronConnection.NOT_NOW;
 
     AeronServerLink(
         final AeronConnection connection,
         final ErrorHandler errorHandler,
+        final Media media,
         final Image image,
         final String responseChannel,
         final int responseStreamId,
@@ -37,6 +45,7 @@ final class AeronServerLink extends AeronLink
         this.responseStreamId = responseStreamId;
         this.startNs = startNs;
         this.handshakeTimeoutNs = handshakeTimeoutNs;
+        this.requestMemory = LogAllocation.ofImage(connection.directory(), media, image.correlationId());
         image(image);
     }
 
@@ -56,6 +65,11 @@ final class AeronServerLink extends AeronLink
 
     int poll(final AcceptorHandler handler, final int frameLimit)
     {
+        if (null == publication() && hasUnread())
+        {
+            publication(responses);
+        }
+
         return pollImage(image(), handler, frameLimit);
     }
 
@@ -72,12 +86,6 @@ final class AeronServerLink extends AeronLink
      */
     boolean handshake(final long nowNs)
     {
-        final ExclusivePublication publication = publication();
-        if (null != publication && publication.isConnected())
-        {
-            return true;
-        }
-
         if (image().isClosed() || isClosed() || nowNs - startNs > handshakeTimeoutNs)
         {
             markClosed();
@@ -86,20 +94,39 @@ final class AeronServerLink extends AeronLink
 
         try
         {
-            if (AeronConnection.NOT_NOW == publicationId)
-            {
-                publicationId = connection.tryAddPublication(responseChannel, responseStreamId);
-            }
-            else if (null == publication)
-            {
-                publication(connection.tryGetPublication(publicationId, nowNs - startNs > OVERDUE_NS));
-            }
+            return isReady(nowNs - startNs > OVERDUE_NS);
         }
-        catch (final RuntimeException | InternalError ex)
+        catch (final RuntimeException ex)
         {
             onHandlerFailure(ex);
+            return false;
+        }
+    }
+
+    private boolean isReady(final boolean isOverdue)
+    {
+        if (!requestMemory.isDone(connection))
+        {
+            return false;
         }
 
-        return false;
+        if (AeronConnection.NOT_NOW == publicationId)
+        {
+            publicationId = connection.tryAddPublication(responseChannel, responseStreamId);
+            return false;
+        }
+
+        if (null == responses)
+        {
+            responses = connection.tryGetPublication(publicationId, isOverdue);
+            return false;
+        }
+
+        if (null == responseMemory)
+        {
+            responseMemory = LogAllocation.ofPublication(connection.directory(), responses.registrationId());
+        }
+
+        return responseMemory.isDone(connection) && responses.isConnected();
     }
 }

@@ -6,6 +6,7 @@ import io.aeron.driver.status.SystemCounters;
 import io.aeron.exceptions.ControlProtocolException;
 import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.TransportException;
+import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemEpochClock;
 
@@ -57,13 +58,17 @@ final class EmbeddedDriver
         }
 
         checkSpace(directory, context.minSharedMemoryBytes());
+        MediaDriver driver = null;
         try
         {
-            return MediaDriver.launch(
+            driver = MediaDriver.launch(
                 threads.remember(driverContext(context, directory, sessionLimit, errorHandler)));
+            DriverDirectories.backCommands(directory);
+            return driver;
         }
         catch (final RuntimeException ex)
         {
+            CloseHelper.quietClose(driver);
             throw Failures.translate("the media driver in " + directory + " did not start", ex);
         }
     }

@@ -35,7 +35,12 @@ final class Failures
         Throwable cause = failure;
         for (int i = 0; null != cause && i < MAX_CAUSES; i++)
         {
-            if (cause instanceof StorageSpaceException || isUnbacked(cause) || isStorageSpace(cause))
+            if (cause instanceof TransportException)
+            {
+                return ((TransportException)cause).code();
+            }
+
+            if (cause instanceof StorageSpaceException || isStorageSpace(cause))
             {
                 return ErrorCode.SHARED_MEMORY_TOO_SMALL;
             }
@@ -61,12 +66,6 @@ final class Failures
         final String message = String.valueOf(failure.getMessage());
         final int end = message.indexOf('\n');
         return end < 0 ? message : message.substring(0, end);
-    }
-
-    /** How Java says that there is no memory behind a page of a mapped file: its file system is full. */
-    static boolean isUnbacked(final Throwable failure)
-    {
-        return failure instanceof InternalError;
     }
 
     private static boolean isStorageSpace(final Throwable failure)

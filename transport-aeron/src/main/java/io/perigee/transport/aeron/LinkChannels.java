@@ -10,6 +10,7 @@ import io.perigee.transport.Lane;
  */
 final class LinkChannels
 {
+    private final Media media;
     private final ChannelUriStringBuilder requestChannel;
     private final String responseChannel;
     private final String description;
@@ -19,6 +20,7 @@ final class LinkChannels
 
     LinkChannels(final AeronClientContext context, final Media media, final BrokerAddress address, final Lane lane)
     {
+        this.media = media;
         final int termLength = Lane.REQUEST == lane ? context.sendTermLengthBytes() : context.pullTermLengthBytes();
         lengthBytes = LogBufferDescriptor.PARTITION_COUNT * ((long)termLength + AeronServerContext.TERM_LENGTH_DEFAULT);
         requestChannel = Channels.clientRequests(media, address.host(), address.requestPort())
@@ -30,12 +32,14 @@ final class LinkChannels
         responseStreamId = Channels.responseStreamId(media, lane, address.requestPort());
     }
 
-    String requestChannel(final long responseCorrelationId, final boolean isMemoryScarce)
+    String requestChannel(final long responseCorrelationId)
     {
-        return requestChannel
-            .responseCorrelationId(responseCorrelationId)
-            .sparse(isMemoryScarce ? Boolean.FALSE : null)
-            .build();
+        return requestChannel.responseCorrelationId(responseCorrelationId).build();
+    }
+
+    Media media()
+    {
+        return media;
     }
 
     String responseChannel()

@@ -184,7 +184,7 @@ public final class MediaDriverContext
     }
 
     /**
-     * Whether stream buffers are touched when a link opens, by a thread that carries no data.
+     * Whether stream buffers get their memory when a link opens, from a thread that carries no data.
      *
      * @return true by default.
      */
@@ -194,9 +194,9 @@ public final class MediaDriverContext
     }
 
     /**
-     * Whether stream buffers are touched when a link opens, by a thread that carries no data.
+     * Whether stream buffers get their memory when a link opens, from a thread that carries no data.
      *
-     * @param isPreTouched false saves memory for links that carry little.
+     * @param isPreTouched false saves memory for links that carry little, but a process may fail that finds none then.
      * @return this.
      */
     public MediaDriverContext isPreTouched(final boolean isPreTouched)

@@ -75,13 +75,6 @@ class LinkSystemTest
         final ClientLink link = pair.connect(Lane.REQUEST);
         final int max = link.maxFrameLengthBytes();
         assertEquals(ChannelPreference.IPC == preference ? 16 * 1024 - 32 : 8 * 1024 - 32, max);
-        pair.await("opened", () ->
-        {
-            pair.pollServer();
-            return !pair.recorder.opened.isEmpty();
-        });
-        assertEquals(max, pair.recorder.opened.get(0).maxFrameLengthBytes());
-
         final String longest = "x".repeat(max);
         send(link, longest);
         final UnsafeBuffer tooLong = new UnsafeBuffer(new byte[max + 1]);
@@ -92,6 +85,29 @@ class LinkSystemTest
             return !pair.recorder.frames.isEmpty();
         });
         assertEquals(List.of(longest), pair.recorder.frames);
+        assertEquals(max, pair.recorder.opened.get(0).maxFrameLengthBytes());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ChannelPreference.class, names = {"IPC", "UDP"})
+    void shouldLetTheServerWriteFromTheFirstFrameOn(final ChannelPreference preference)
+    {
+        pair = new TransportPair(preference).launch();
+        final ClientLink link = pair.connect(Lane.REQUEST);
+        final Link serverLink = pair.recorder.opened.get(0);
+        pair.pollServer();
+        assertEquals(TransportResult.NOT_CONNECTED, serverLink.tryClaim(8));
+        assertFalse(serverLink.isConnected());
+
+        send(link, "hello");
+        pair.await("frame", () ->
+        {
+            pair.pollServer();
+            return !pair.recorder.frames.isEmpty();
+        });
+        assertTrue(serverLink.isConnected());
+        assertTrue(serverLink.tryClaim(8) > 0);
+        serverLink.abort();
     }
 
     @ParameterizedTest
@@ -212,6 +228,12 @@ class LinkSystemTest
         assertNull(serverLink.attachment());
         serverLink.attachment(session);
         assertSame(session, serverLink.attachment());
+        send(link, "hello");
+        pair.await("frame", () ->
+        {
+            pair.pollServer();
+            return !pair.recorder.frames.isEmpty();
+        });
         pair.await("sent", () -> serverLink.offer(TransportPair.bytes("go away"), 0, 7, empty, 0, 0) > 0);
         serverLink.close();
 

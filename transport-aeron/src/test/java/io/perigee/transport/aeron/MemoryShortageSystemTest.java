@@ -118,26 +118,8 @@ class MemoryShortageSystemTest
         other.close();
         Files.delete(ballast);
         assertTrue(first.isConnected() && !first.isClosed(), first.explanation());
-        awaitNewLink();
+        pair.connect(Lane.REQUEST);
         assertTrue(first.isConnected() && !first.isClosed(), first.explanation());
-    }
-
-    /**
-     * As clients do, which try again. Java may tell a thread of a memory fault some time later, and what that thread
-     * was doing by then is lost: the server may never hear of the link that somebody opens just then.
-     */
-    private void awaitNewLink()
-    {
-        final List<ClientLink> links = new ArrayList<>();
-        links.add(pair.client.connect(pair.server.address(), Lane.REQUEST));
-        pair.await("connected", () ->
-        {
-            if (poll(links) && links.get(0).isClosed())
-            {
-                links.set(0, pair.client.connect(pair.server.address(), Lane.REQUEST));
-            }
-            return links.get(0).isConnected();
-        });
     }
 
     private void mount(final String size) throws InterruptedException
