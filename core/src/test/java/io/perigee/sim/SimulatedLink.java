@@ -23,6 +23,7 @@ final class SimulatedLink implements ClientLink
     private Object attachment;
     private String explanation = "";
     private boolean isConnected;
+    private boolean hasPolled;
     private boolean isClosed;
     private boolean wasAdminAction;
     private boolean isExhausted;
@@ -131,6 +132,7 @@ final class SimulatedLink implements ClientLink
         int count = 0;
         while (count < frameLimit && !isClosed && null != inbound && inbound.hasArrived())
         {
+            hasPolled = true;
             final SimulatedStream.Frame frame = inbound.next();
             final FrameAction action =
                 handler.onFrame(this, frame.buffer, SimulatedStream.FRAME_OFFSET, frame.lengthBytes);
@@ -171,7 +173,7 @@ final class SimulatedLink implements ClientLink
     @Override
     public boolean isConnected()
     {
-        return isConnected && !isClosed;
+        return isWritable() && !isClosed;
     }
 
     @Override
@@ -306,7 +308,7 @@ final class SimulatedLink implements ClientLink
             return TransportResult.CLOSED;
         }
 
-        if (!isConnected)
+        if (!isWritable())
         {
             return TransportResult.NOT_CONNECTED;
         }
@@ -336,6 +338,12 @@ final class SimulatedLink implements ClientLink
         }
 
         return outbound.positionAfter(lengthBytes);
+    }
+
+    /** A server writes from the client's first frame on. */
+    private boolean isWritable()
+    {
+        return isConnected && (null == acceptor || hasPolled);
     }
 
     /** What is under way is lost from some frame on, or all of it arrives. */

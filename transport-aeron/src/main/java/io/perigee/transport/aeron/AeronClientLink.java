@@ -217,7 +217,7 @@ final class AeronClientLink extends AeronLink implements ClientLink
     {
         if (null == requestMemory)
         {
-            requestMemory = LogAllocation.ofPublication(connection.directory(), requests.registrationId());
+            requestMemory = LogAllocation.ofPublication(connection, requests.registrationId());
         }
 
         if (!requestMemory.isDone(connection) || !requests.isConnected())
@@ -230,9 +230,14 @@ final class AeronClientLink extends AeronLink implements ClientLink
             for (final Image image : subscription.images())
             {
                 responses = image;
-                responseMemory = LogAllocation.ofImage(
-                    connection.directory(), channels.media(), image.correlationId());
+                responseMemory = LogAllocation.ofImage(connection, channels.media(), image.correlationId());
             }
+        }
+
+        if (null != responses && responses.isClosed())
+        {
+            onTimeout(); // The broker has given up: it had no memory, or no time.
+            return false;
         }
 
         if (null == responses || !responseMemory.isDone(connection))
@@ -265,6 +270,8 @@ final class AeronClientLink extends AeronLink implements ClientLink
             isReleased = true;
             explanation = why;
             markClosed();
+            cancel(requestMemory);
+            cancel(responseMemory);
             try
             {
                 connection.remove(publicationId, subscriptionId);

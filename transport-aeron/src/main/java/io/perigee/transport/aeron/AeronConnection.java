@@ -340,10 +340,11 @@ final class AeronConnection implements AutoCloseable
         }
     }
 
-    /** Steps Aeron's conductor, and in between gets memory for one log. */
+    /** Steps Aeron's conductor, and in between gets memory for one log after the other. */
     private final class Conductor implements Agent
     {
         private final ByteBuffer zeros = ByteBuffer.allocateDirect(LogAllocation.CHUNK_LENGTH);
+        private LogAllocation allocation;
 
         @Override
         public int doWork()
@@ -355,14 +356,28 @@ final class AeronConnection implements AutoCloseable
                 throw new AgentTerminationException();
             }
 
-            final LogAllocation allocation = allocations.poll();
+            if (null == allocation)
+            {
+                allocation = allocations.poll();
+            }
+
             if (null == allocation)
             {
                 return workCount;
             }
 
-            allocation.run(zeros);
+            allocation = allocation.step(zeros) ? null : allocation;
             return workCount + 1;
+        }
+
+        @Override
+        public void onClose()
+        {
+            if (null != allocation)
+            {
+                allocation.cancel();
+                allocation.step(zeros);
+            }
         }
 
         @Override

@@ -205,6 +205,14 @@ abstract class AeronLink implements Link, ControlledFragmentHandler
         this.publication = publication;
     }
 
+    static void cancel(final LogAllocation allocation)
+    {
+        if (null != allocation)
+        {
+            allocation.cancel();
+        }
+    }
+
     final void markClosed()
     {
         isClosed = true;

@@ -45,7 +45,7 @@ final class AeronServerLink extends AeronLink
         this.responseStreamId = responseStreamId;
         this.startNs = startNs;
         this.handshakeTimeoutNs = handshakeTimeoutNs;
-        this.requestMemory = LogAllocation.ofImage(connection.directory(), media, image.correlationId());
+        this.requestMemory = LogAllocation.ofImage(connection, media, image.correlationId());
         image(image);
     }
 
@@ -54,6 +54,8 @@ final class AeronServerLink extends AeronLink
     public void close()
     {
         markClosed();
+        requestMemory.cancel();
+        cancel(responseMemory);
     }
 
     @Override
@@ -88,7 +90,7 @@ final class AeronServerLink extends AeronLink
     {
         if (image().isClosed() || isClosed() || nowNs - startNs > handshakeTimeoutNs)
         {
-            markClosed();
+            close();
             return false;
         }
 
@@ -124,7 +126,7 @@ final class AeronServerLink extends AeronLink
 
         if (null == responseMemory)
         {
-            responseMemory = LogAllocation.ofPublication(connection.directory(), responses.registrationId());
+            responseMemory = LogAllocation.ofPublication(connection, responses.registrationId());
         }
 
         return responseMemory.isDone(connection) && responses.isConnected();

@@ -27,7 +27,6 @@ final class DriverDirectories
     private static final long BEAT_WAIT_MS = 1_200;
     private static final long BEAT_CHECK_MS = 50;
     private static final long UNKNOWN = -1;
-    private static final int PAGE_LENGTH = 4096;
 
     private DriverDirectories()
     {
@@ -108,36 +107,6 @@ final class DriverDirectories
         {
             throw new TransportException(
                 ErrorCode.ADDRESS_IN_USE, "the media driver of another process uses the directory " + directory);
-        }
-    }
-
-    /**
-     * Have memory behind all that a driver and its clients tell each other, so that a file system which fills up later
-     * does not take it from under them. Others may write there meanwhile.
-     *
-     * @throws TransportException if there is not enough.
-     */
-    static void backCommands(final String directory)
-    {
-        final MappedByteBuffer bytes = IoUtil.mapExistingFile(
-            CommonContext.newCncFile(directory), CncFileDescriptor.CNC_FILE);
-        try
-        {
-            if (usableBytes(directory) < bytes.capacity())
-            {
-                throw new TransportException(
-                    ErrorCode.SHARED_MEMORY_TOO_SMALL, "there is no memory left for a media driver in " + directory);
-            }
-
-            final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-            for (int offset = 0; offset < buffer.capacity(); offset += PAGE_LENGTH)
-            {
-                buffer.getAndAddInt(offset, 0);
-            }
-        }
-        finally
-        {
-            IoUtil.unmap(bytes);
         }
     }
 

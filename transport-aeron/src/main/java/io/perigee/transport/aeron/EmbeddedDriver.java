@@ -1,6 +1,7 @@
 package io.perigee.transport.aeron;
 
 import io.aeron.driver.MediaDriver;
+import io.aeron.driver.reports.LossReportUtil;
 import io.aeron.driver.status.SystemCounterDescriptor;
 import io.aeron.driver.status.SystemCounters;
 import io.aeron.exceptions.ControlProtocolException;
@@ -14,6 +15,9 @@ import java.io.File;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -63,10 +67,10 @@ final class EmbeddedDriver
         {
             driver = MediaDriver.launch(
                 threads.remember(driverContext(context, directory, sessionLimit, errorHandler)));
-            DriverDirectories.backCommands(directory);
+            backLossReport(directory);
             return driver;
         }
-        catch (final RuntimeException ex)
+        catch (final IOException | RuntimeException ex)
         {
             CloseHelper.quietClose(driver);
             throw Failures.translate("the media driver in " + directory + " did not start", ex);
@@ -168,6 +172,16 @@ final class EmbeddedDriver
                 "the media driver needs " + minBytes / 1024 + " KiB at " + existing + ", which has " +
                 usableBytes / 1024 + " KiB free");
         }
+    }
+
+    /**
+     * Aeron fills its other files itself when it makes them. This one it would touch at the first loss, on the thread
+     * that serves everybody; see {@link LogAllocation}.
+     */
+    private static void backLossReport(final String directory) throws IOException
+    {
+        final Path file = LossReportUtil.file(directory).toPath();
+        Files.write(file, new byte[(int)Files.size(file)], StandardOpenOption.WRITE);
     }
 
     /** Asking for more than the system grants would make Aeron print a warning for every socket. */

@@ -5,6 +5,8 @@ import io.perigee.protocol.ErrorCode;
 import io.perigee.transport.TransportException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,12 +22,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class LogAllocationTest
 {
-    private static final int TERMS_LENGTH = 3 * LogBufferDescriptor.TERM_MIN_LENGTH + 17;
+    private static final int TERMS_LENGTH = 3 * 1024 * 1024 + 17;
 
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(LogAllocation.CHUNK_LENGTH);
 
     @TempDir
     private Path directory;
+    private boolean isOutdated;
 
     @Test
     void shouldWriteWhereFramesComeAndNowhereElse() throws IOException
@@ -33,9 +36,11 @@ class LogAllocationTest
         final byte[] expected = filled();
         final Path log = create("publications/5.logbuffer");
         final Path other = create("images/5.logbuffer");
-        final LogAllocation allocation = LogAllocation.ofPublication(directory.toString(), 5);
+        final LogAllocation allocation = allocation(false);
         assertFalse(allocation.isDone());
-        allocation.run(zeros);
+        assertFalse(allocation.step(zeros));
+        assertFalse(allocation.isDone());
+        runToEnd(allocation);
 
         assertTrue(allocation.isDone());
         assertArrayEquals(expected, Files.readAllBytes(other));
@@ -46,33 +51,89 @@ class LogAllocationTest
     @Test
     void shouldKnowWhereImagesHaveTheirFrames() throws IOException
     {
-        final Path publication = create("publications/7.logbuffer");
-        final Path image = create("images/7.logbuffer");
-        LogAllocation.ofImage(directory.toString(), Media.UDP, 7).run(zeros);
+        final Path publication = create("publications/5.logbuffer");
+        final Path image = create("images/5.logbuffer");
+        runToEnd(allocation(true));
+
         assertEquals(0, Files.readAllBytes(image)[0]);
         assertEquals(1, Files.readAllBytes(publication)[0]);
-
-        LogAllocation.ofImage(directory.toString(), Media.IPC, 7).run(zeros);
-        assertEquals(0, Files.readAllBytes(publication)[0]);
     }
 
     @Test
-    void shouldSayThatTheStreamHasGone()
+    void shouldNotTouchTheLogOfAnotherDriver() throws IOException
     {
-        final LogAllocation allocation = LogAllocation.ofPublication(directory.toString(), 5);
-        allocation.run(zeros);
+        final Path log = create("publications/5.logbuffer");
+        isOutdated = true;
 
-        final TransportException failure = assertThrows(TransportException.class, allocation::isDone);
-        assertEquals(ErrorCode.DRIVER_LOST, failure.code());
-        assertTrue(failure.getMessage().contains("5.logbuffer"), failure.getMessage());
+        assertEquals(ErrorCode.DRIVER_LOST, failureOf(allocation(false)));
+        assertArrayEquals(filled(), Files.readAllBytes(log));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotTouchFramesThatWereWrittenBefore(final boolean isSecondTerm) throws IOException
+    {
+        final Path log = create("publications/5.logbuffer");
+        final byte[] bytes = filled();
+        bytes[TERMS_LENGTH + (isSecondTerm ? LogBufferDescriptor.LOG_ACTIVE_TERM_COUNT_OFFSET : 0)] = 32;
+        Files.write(log, bytes);
+
+        assertEquals(ErrorCode.FRAME_INVALID, failureOf(allocation(false)));
+        assertArrayEquals(bytes, Files.readAllBytes(log));
+    }
+
+    @Test
+    void shouldSayThatTheStreamHasGone() throws IOException
+    {
+        assertEquals(ErrorCode.DRIVER_LOST, failureOf(allocation(false)));
+        Files.write(create("publications/5.logbuffer"), new byte[100]);
+        assertEquals(ErrorCode.DRIVER_LOST, failureOf(allocation(false)));
+    }
+
+    @Test
+    void shouldWriteNoMoreWhenNobodyWaits() throws IOException
+    {
+        final Path log = create("publications/5.logbuffer");
+        final LogAllocation allocation = allocation(false);
+        assertFalse(allocation.step(zeros));
+        allocation.cancel();
+        assertTrue(allocation.step(zeros));
+        assertFalse(allocation.isDone());
+        assertEquals(1, Files.readAllBytes(log)[TERMS_LENGTH - 1]);
+
+        final LogAllocation late = allocation(true);
+        late.cancel();
+        assertTrue(late.step(zeros));
+        assertFalse(late.isDone());
     }
 
     @Test
     void shouldBeDoneIfLeftOut()
     {
-        final LogAllocation allocation = LogAllocation.ofPublication(directory.toString(), 5);
+        final LogAllocation allocation = allocation(false);
         allocation.leaveOut();
         assertTrue(allocation.isDone());
+    }
+
+    private LogAllocation allocation(final boolean isImage)
+    {
+        return new LogAllocation(directory.toString(), isImage, 5, () -> isOutdated);
+    }
+
+    private void runToEnd(final LogAllocation allocation)
+    {
+        int steps = 0;
+        while (!allocation.step(zeros))
+        {
+            steps++;
+            assertTrue(steps < 100);
+        }
+    }
+
+    private ErrorCode failureOf(final LogAllocation allocation)
+    {
+        assertTrue(allocation.step(zeros));
+        return assertThrows(TransportException.class, allocation::isDone).code();
     }
 
     private Path create(final String name) throws IOException
@@ -85,7 +146,7 @@ class LogAllocationTest
     private static byte[] filled()
     {
         final byte[] bytes = new byte[TERMS_LENGTH + LogBufferDescriptor.LOG_META_DATA_LENGTH];
-        Arrays.fill(bytes, (byte)1);
+        Arrays.fill(bytes, 0, TERMS_LENGTH, (byte)1);
         return bytes;
     }
 }
