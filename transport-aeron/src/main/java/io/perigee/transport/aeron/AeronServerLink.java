@@ -11,7 +11,8 @@ import org.agrona.ErrorHandler;
  * <p>
  * Both ends see to the memory of both logs. So a server writes nothing before the client's first frame, and a client
  * writes none before it has the memory and the server's publication; which the server makes once it has the memory of
- * the client's log.
+ * the client's log. Over IPC, where both logs are the same for both ends, the server leaves the response log to the
+ * client, which knows best what to say when there is no memory, and only makes sure of it at the first frame.
  */
 final class AeronServerLink extends AeronLink
 {
@@ -20,6 +21,7 @@ final class AeronServerLink extends AeronLink
 
     private final AeronConnection connection;
     private final ErrorHandler errorHandler;
+    private final Media media;
     private final String responseChannel;
     private final int responseStreamId;
     private final long startNs;
@@ -41,6 +43,7 @@ final class AeronServerLink extends AeronLink
     {
         this.connection = connection;
         this.errorHandler = errorHandler;
+        this.media = media;
         this.responseChannel = responseChannel;
         this.responseStreamId = responseStreamId;
         this.startNs = startNs;
@@ -67,9 +70,9 @@ final class AeronServerLink extends AeronLink
 
     int poll(final AcceptorHandler handler, final int frameLimit)
     {
-        if (null == publication() && hasUnread())
+        if (null == publication() && !canAnswer())
         {
-            publication(responses);
+            return 0;
         }
 
         return pollImage(image(), handler, frameLimit);
@@ -126,9 +129,34 @@ final class AeronServerLink extends AeronLink
 
         if (null == responseMemory)
         {
-            responseMemory = LogAllocation.ofPublication(connection, responses.registrationId());
+            final LogAllocation memory = LogAllocation.ofPublication(connection, responses.registrationId());
+            responseMemory = Media.IPC == media ? memory.withoutReserve() : memory;
         }
 
-        return responseMemory.isDone(connection) && responses.isConnected();
+        return (Media.IPC == media || responseMemory.isDone(connection)) && responses.isConnected();
+    }
+
+    /** From the first frame on, which waits until there is memory for an answer. */
+    private boolean canAnswer()
+    {
+        if (!hasUnread())
+        {
+            return false;
+        }
+
+        try
+        {
+            if (responseMemory.isDone(connection))
+            {
+                publication(responses);
+                return true;
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            onHandlerFailure(ex);
+        }
+
+        return false;
     }
 }

@@ -41,6 +41,7 @@ final class LogAllocation
     private final File directory;
     private final File file;
     private final BooleanSupplier isOutdated;
+    private long reserveBytes = RESERVE_BYTES;
     private boolean isAsked;
     private FileChannel channel;
     private long position;
@@ -71,6 +72,13 @@ final class LogAllocation
     {
         return new LogAllocation(
             connection.directory(), Media.UDP == media, correlationId, connection::isOutdated);
+    }
+
+    /** Also take what would be left for others: the other end has this memory already, as far as we know. */
+    LogAllocation withoutReserve()
+    {
+        reserveBytes = 0;
+        return this;
     }
 
     /**
@@ -185,9 +193,9 @@ final class LogAllocation
 
     private void write(final ByteBuffer zeros) throws IOException
     {
-        if (directory.getUsableSpace() < RESERVE_BYTES && directory.exists())
+        if (reserveBytes > 0 && directory.getUsableSpace() < reserveBytes && directory.exists())
         {
-            throw new IOException("less than " + RESERVE_BYTES + " bytes are free");
+            throw new IOException("less than " + reserveBytes + " bytes are free");
         }
 
         zeros.clear().limit((int)Math.min(CHUNK_LENGTH, endPosition - position));
