@@ -13,8 +13,8 @@ public final class BrokerIntervals
 {
     /** Time between two forces in async flush. */
     public static final String FLUSH_INTERVAL_PROP_NAME = "perigee.broker.flush.interval";
-    /** Default of {@link #flushIntervalNs()}. */
-    public static final long FLUSH_INTERVAL_DEFAULT_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** Default of {@link #flushIntervalNs()}: short, because a long force keeps a core from those that it is for. */
+    public static final long FLUSH_INTERVAL_DEFAULT_NS = TimeUnit.MILLISECONDS.toNanos(20);
     /** Silence after which a session ends. */
     public static final String SESSION_TIMEOUT_PROP_NAME = "perigee.broker.session.timeout";
     /** Default of {@link #sessionTimeoutNs()}. */

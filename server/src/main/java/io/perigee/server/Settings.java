@@ -98,7 +98,7 @@ final class Settings
     {
         return List.of(
             new Setting("perigee.broker.name", Kind.TEXT, "b0", "Name of the broker in routes."),
-            new Setting("perigee.broker.flush.interval", Kind.DURATION, "500ms",
+            new Setting("perigee.broker.flush.interval", Kind.DURATION, "20ms",
                 "Time between two forces in async flush."),
             new Setting("perigee.broker.session.timeout", Kind.DURATION, "10s", "Silence after which a session ends."),
             new Setting("perigee.broker.keep.alive.interval", Kind.DURATION, "300ms",
