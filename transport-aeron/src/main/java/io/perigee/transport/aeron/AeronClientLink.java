@@ -234,13 +234,21 @@ final class AeronClientLink extends AeronLink implements ClientLink
             }
         }
 
-        if (null != responses && responses.isClosed())
+        if (null == responses)
         {
-            onTimeout(); // The broker has given up: it had no memory, or no time.
             return false;
         }
 
-        if (null == responses || !responseMemory.isDone(connection))
+        if (responses.isClosed())
+        {
+            if (connection.isSurelyOpen(requests))
+            {
+                onTimeout(); // The broker has given up: it had no memory, or no time.
+            }
+            return false;
+        }
+
+        if (!responseMemory.isDone(connection))
         {
             return false;
         }

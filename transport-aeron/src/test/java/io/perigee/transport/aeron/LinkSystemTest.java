@@ -79,11 +79,7 @@ class LinkSystemTest
         send(link, longest);
         final UnsafeBuffer tooLong = new UnsafeBuffer(new byte[max + 1]);
         assertThrows(IllegalArgumentException.class, () -> link.offer(tooLong, 0, max + 1, empty, 0, 0));
-        pair.await("frame", () ->
-        {
-            pair.pollServer();
-            return !pair.recorder.frames.isEmpty();
-        });
+        pair.awaitFrames();
         assertEquals(List.of(longest), pair.recorder.frames);
         assertEquals(max, pair.recorder.opened.get(0).maxFrameLengthBytes());
     }
@@ -100,11 +96,7 @@ class LinkSystemTest
         assertFalse(serverLink.isConnected());
 
         send(link, "hello");
-        pair.await("frame", () ->
-        {
-            pair.pollServer();
-            return !pair.recorder.frames.isEmpty();
-        });
+        pair.awaitFrames();
         assertTrue(serverLink.isConnected());
         assertTrue(serverLink.tryClaim(8) > 0);
         serverLink.abort();
@@ -186,11 +178,7 @@ class LinkSystemTest
         link.claimedBuffer().putStringWithoutLengthAscii(link.claimedOffset(), "commited");
         link.commit();
 
-        pair.await("frame", () ->
-        {
-            pair.pollServer();
-            return !pair.recorder.frames.isEmpty();
-        });
+        pair.awaitFrames();
         assertEquals(List.of("commited"), pair.recorder.frames);
     }
 
@@ -229,11 +217,7 @@ class LinkSystemTest
         serverLink.attachment(session);
         assertSame(session, serverLink.attachment());
         send(link, "hello");
-        pair.await("frame", () ->
-        {
-            pair.pollServer();
-            return !pair.recorder.frames.isEmpty();
-        });
+        pair.awaitFrames();
         pair.await("sent", () -> serverLink.offer(TransportPair.bytes("go away"), 0, 7, empty, 0, 0) > 0);
         serverLink.close();
 

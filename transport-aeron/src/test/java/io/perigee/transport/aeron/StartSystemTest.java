@@ -306,11 +306,7 @@ class StartSystemTest
 
         final UnsafeBuffer hello = TransportPair.bytes("still here");
         pair.await("sent", () -> link.offer(hello, 0, hello.capacity(), hello, 0, 0) > 0);
-        pair.await("frame", () ->
-        {
-            pair.pollServer();
-            return !pair.recorder.frames.isEmpty();
-        });
+        pair.awaitFrames();
         assertEquals(List.of("still here"), pair.recorder.frames);
     }
 

@@ -116,6 +116,15 @@ final class TransportPair implements AutoCloseable
         deliveries.poll(recorder, FRAME_LIMIT);
     }
 
+    void awaitFrames()
+    {
+        await("frames", () ->
+        {
+            pollServer();
+            return !recorder.frames.isEmpty();
+        });
+    }
+
     void await(final String what, final BooleanSupplier condition)
     {
         final long deadlineNs = System.nanoTime() + AWAIT_NS;

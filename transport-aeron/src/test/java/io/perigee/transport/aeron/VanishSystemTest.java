@@ -47,7 +47,7 @@ class VanishSystemTest
         final ClientLink bystander = pair.connect(Lane.REQUEST);
         try (ChildProcess child = ChildProcess.launchClient(pair.server.address(), preference))
         {
-            awaitFrames();
+            pair.awaitFrames();
             child.kill();
             pair.await("closed", () ->
             {
@@ -68,7 +68,7 @@ class VanishSystemTest
         final ClientLink bystander = pair.connect(Lane.REQUEST);
         try (ChildProcess child = ChildProcess.launchClient(pair.server.address(), preference))
         {
-            awaitFrames();
+            pair.awaitFrames();
             child.signal("STOP");
             pair.await("closed", () ->
             {
@@ -85,7 +85,7 @@ class VanishSystemTest
                 told.append(line(child));
                 return told.toString().contains("ended: ");
             });
-            awaitFrames();
+            pair.awaitFrames();
             assertTrue(child.isAlive());
             assertFalse(told.toString().contains("ended: null"), told::toString);
         }
@@ -183,15 +183,6 @@ class VanishSystemTest
             return link.isConnected() || link.isClosed();
         });
         return link;
-    }
-
-    private void awaitFrames()
-    {
-        pair.await("frames", () ->
-        {
-            pair.pollServer();
-            return !pair.recorder.frames.isEmpty();
-        });
     }
 
     private static String line(final ChildProcess child)
